@@ -1,0 +1,136 @@
+from django.conf import settings
+from django.core.validators import MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.localized import LocalizedField
+
+
+def default_languages() -> list[str]:
+    return [code for code, _name in settings.LANGUAGES]
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def with_role(self, user: User, roles: "frozenset[Membership.Role]") -> "CampaignQuerySet":
+        """Campaigns in which the user has one of the roles; all of them for a superuser."""
+        if user.is_superuser:
+            return self
+        return self.filter(
+            pk__in=Membership.objects.filter(user=user, role__in=roles).values("campaign")
+        )
+
+
+class Campaign(models.Model):
+    """A coalition's effort: its team, partners, letters, languages and look."""
+
+    slug = models.SlugField(_("short name in addresses"), unique=True)
+    name = LocalizedField(_("name"), help_text=_("As it stands in the letterhead."))
+    languages = models.JSONField(
+        _("languages"),
+        default=default_languages,
+        help_text=_("The first one is the default."),
+    )
+    accent_color = models.CharField(
+        _("accent color"),
+        max_length=7,
+        default="#1d4e89",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a color like #1d4e89."))],
+        help_text=_("Dark enough to be read on white: contrast 4.5 to 1 at least."),
+    )
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    privacy_contact = models.EmailField(
+        _("contact for privacy requests"),
+        help_text=_("Printed in every mail to signers, who may write to it."),
+    )
+    retention_days = models.PositiveIntegerField(
+        _("days that signers' data are kept after the letter closes"),
+        validators=[MinValueValidator(1)],
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("campaign")
+        verbose_name_plural = _("campaigns")
+        ordering = ["slug"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(retention_days__gt=0), name="campaign_retention_is_positive"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name) or self.slug
+
+    @property
+    def default_language(self) -> str:
+        return self.languages[0]
+
+
+class Membership(models.Model):
+    """What a user may do in a campaign."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Owner: everything, the team included")
+        EDITOR = "editor", _("Editor: text, recipients, dates, documents")
+        MODERATOR = "moderator", _("Moderator: signatures and their addresses")
+        VIEWER = "viewer", _("Viewer: counts and public names")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=10, choices=Role)
+
+    class Meta:
+        verbose_name = _("member of the team")
+        verbose_name_plural = _("team")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "user"], name="membership_one_per_campaign_and_user"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["owner", "editor", "moderator", "viewer"]),
+                name="membership_role_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()}"
+
+
+ANY_ROLE = frozenset(Membership.Role)
+OWNERS = frozenset({Membership.Role.OWNER})
+EDITORS = OWNERS | {Membership.Role.EDITOR}
+MODERATORS = OWNERS | {Membership.Role.MODERATOR}
+# The delivered document names those who signed for the officials only.
+DOCUMENT_READERS = EDITORS | MODERATORS
+
+
+class Partner(models.Model):
+    """An organization of the coalition, with its own link and consent box."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="partners")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    code = models.SlugField(
+        _("code"), max_length=30, help_text=_("Stands in this partner's link: ?partner=code")
+    )
+    name = LocalizedField(_("name"))
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
+    asks_consent = models.BooleanField(
+        _("asks signers for permission to write to them"), default=True
+    )
+
+    class Meta:
+        verbose_name = _("partner organization")
+        verbose_name_plural = _("partner organizations")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "code"], name="partner_one_per_campaign_and_code"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name) or self.code

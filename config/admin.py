@@ -1,0 +1,21 @@
+from allauth.account.decorators import secure_admin_login
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Membership
+
+
+class OrganizersSite(AdminSite):
+    """Django's admin, open to everybody who belongs to a campaign's team."""
+
+    site_header = "Undersigned"
+    site_title = "Undersigned"
+    index_title = _("Your letters")
+    login = secure_admin_login(AdminSite.login)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_active:
+            return False
+        return bool(user.is_superuser or Membership.objects.filter(user_id=user.pk).exists())

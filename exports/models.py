@@ -1,0 +1,106 @@
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from letters.models import Letter
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def due(self, now: datetime) -> Self:
+        """Queued documents, and those whose worker did not come back."""
+        return self.filter(
+            Q(status=Document.Status.QUEUED)
+            | Q(status=Document.Status.RENDERING, claimed_until__lte=now)
+        ).order_by("created_at")
+
+
+class Document(models.Model):
+    """One file of a letter with the names that were listed when it was rendered."""
+
+    class Format(models.TextChoices):
+        PDF = "pdf", "PDF"
+        HTML = "html", "HTML"
+        TXT = "txt", _("Plain text")
+        CSV = "csv", "CSV"
+        XLSX = "xlsx", "Excel (XLSX)"
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        RENDERING = "rendering", _("Being rendered")
+        READY = "ready", _("Ready")
+        FAILED = "failed", _("Failed")
+
+    ATTEMPTS_MAXIMUM = 3
+
+    code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="documents")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    format = models.CharField(_("format"), max_length=5, choices=Format)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
+    progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    warning = models.TextField(_("warning"), blank=True)
+    file = models.FileField(_("file"), upload_to="documents/", blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    size = models.PositiveBigIntegerField(_("size in bytes"), null=True)
+    pages = models.PositiveIntegerField(_("pages"), null=True)
+    names = models.PositiveIntegerField(_("signatures"), null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    claimed_until = models.DateTimeField(null=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(_("requested"), default=timezone.now)
+    ready_at = models.DateTimeField(_("ready"), null=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="ready") | (~Q(file="") & ~Q(sha256="")),
+                name="document_ready_has_file",
+            )
+        ]
+        indexes = [
+            # The sweeper.
+            models.Index(
+                fields=["status", "created_at"],
+                condition=Q(status__in=["queued", "rendering"]),
+                name="document_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter} ({self.get_format_display()}, {self.get_language_display()})"
+
+    @classmethod
+    def claim(cls, pk: int, now: datetime | None = None) -> "Document | None":
+        """Take a due document for the length of a lease; of many workers, one gets it.
+
+        Attempts are counted here, because a document that kills its worker comes back
+        from the broker for ever.
+        """
+        now = now or timezone.now()
+        due = cls.objects.due(now).order_by().filter(pk=pk)
+        due.filter(attempts__gte=cls.ATTEMPTS_MAXIMUM).update(
+            status=cls.Status.FAILED,
+            claimed_until=None,
+            error=_("The worker stopped several times while rendering. Ask the operator to look."),
+        )
+        if not due.filter(attempts__lt=cls.ATTEMPTS_MAXIMUM).update(
+            status=cls.Status.RENDERING,
+            progress=0,
+            claimed_until=now + settings.DOCUMENT_LEASE,
+            attempts=F("attempts") + 1,
+        ):
+            return None
+        return cls.objects.select_related("letter__campaign").get(pk=pk)

@@ -1,0 +1,478 @@
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.models import Campaign, Partner
+from core.crypto import EncryptedTextField, keyed_hash
+from core.errors import Refusal
+from letters.models import Letter, Revision
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Listed signatures: the same numbers on page, in sentence, JSON, CSV and PDF."""
+
+    total: int
+    people: int
+    organizations: int
+    countries: int
+
+
+class Organization(models.Model):
+    """An entry of the campaign's registry of organizations."""
+
+    class Scope(models.TextChoices):
+        INTERNATIONAL = "international", _("International")
+        NATIONAL = "national", _("National")
+        REGIONAL = "regional", _("Regional")
+        LOCAL = "local", _("Local")
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="organizations")
+    name = models.CharField(_("name"), max_length=200)
+    name_key = models.CharField(max_length=600, editable=False)
+    twin_key = models.CharField(max_length=600, editable=False)
+    scope = models.CharField(
+        _("scope"),
+        max_length=15,
+        choices=Scope,
+        blank=True,
+        help_text=_("Organizations are grouped by it in the document."),
+    )
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "name_key"], name="organization_one_per_campaign_and_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(scope__in=["", "international", "national", "regional", "local"]),
+                name="organization_scope_is_known",
+            ),
+        ]
+        indexes = [
+            # Looking for likely twins when one signs or is imported.
+            models.Index(fields=["campaign", "twin_key"], name="organization_twins")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Batch(models.Model):
+    """One import of a spreadsheet, with what became of each of its rows."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="batches")
+    filename = models.CharField(_("file"), max_length=255)
+    sha256 = models.CharField(max_length=64)
+    language = models.CharField(_("language"), max_length=10)
+    is_confirmed = models.BooleanField(
+        _("the organizers hold the signers' confirmation"), default=False
+    )
+    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    report = models.JSONField(_("report"), default=dict)
+    created_at = models.DateTimeField(_("imported"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def live(self) -> Self:
+        """All but those withdrawn, denied or never confirmed."""
+        return self.filter(status__in=Signature.LIVE)
+
+    def listed(self) -> Self:
+        """The signatures that count: the only definition, used by everything that counts."""
+        return self.filter(
+            Q(status="approved")
+            | Q(status="confirmed", kind="person", letter__review=Letter.Review.AFTER)
+        )
+
+    def public(self) -> Self:
+        """Listed signatures whose signers let everybody read their name."""
+        return self.listed().filter(publicity=Signature.Publicity.PUBLIC)
+
+    def named(self) -> Self:
+        """Listed signatures that the delivered document prints."""
+        return self.listed().exclude(publicity=Signature.Publicity.COUNTED)
+
+    def waiting(self) -> Self:
+        """Confirmed signatures on which a moderator has to decide."""
+        return self.filter(
+            Q(status__in=["confirmed", "held"]),
+            ~Q(status="confirmed", kind="person", letter__review=Letter.Review.AFTER)
+            | ~Q(flags=""),
+        )
+
+    def counts(self) -> Counts:
+        numbers = self.listed().aggregate(
+            total=Count("pk"),
+            people=Count("pk", filter=Q(kind="person")),
+            organizations=Count("pk", filter=Q(kind="organization")),
+            countries=Count("country", filter=~Q(country=""), distinct=True),
+        )
+        return Counts(**numbers)
+
+    def of_address(self, email_key: str) -> Self:
+        return self.filter(email_key=email_key)
+
+
+class Signature(models.Model):
+    """One signer's act on one letter."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", _("Person")
+        ORGANIZATION = "organization", _("Organization")
+
+    class Publicity(models.TextChoices):
+        PUBLIC = "public", _("Public")
+        OFFICIALS = "officials", _("Officials only")
+        COUNTED = "counted", _("Counted only")
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting for confirmation by mail")
+        CONFIRMED = "confirmed", _("Confirmed")
+        APPROVED = "approved", _("Approved")
+        HELD = "held", _("Held")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        LAPSED = "lapsed", _("Never confirmed")
+
+    class Source(models.TextChoices):
+        WEB = "web", _("Web page")
+        PARTNER = "partner", _("Partner's link")
+        BATCH = "batch", _("Import")
+
+    class Flag(models.TextChoices):
+        """Why a moderator should look; stored separated by spaces, none within another."""
+
+        LINK = "link", _("Contains a web address")
+        FORMULA = "formula", _("Begins like a spreadsheet formula")
+        MARKUP = "markup", _("Contains code")
+        SYMBOLS = "symbols", _("Hardly any letters")
+        MARKS = "marks", _("Too many accents on one letter")
+        DIRECTION = "direction", _("Contained direction controls")
+        SCRIPTS = "scripts", _("Mixes alphabets within a word")
+        JOKE = "joke", _("Looks like a joke or a test")
+        SHOUTED = "shouted", _("In capitals or lower case throughout")
+        TWIN = "twin", _("An organization with a like name is known")
+        SECOND = "second", _("The organization has signed already")
+        DISPOSABLE = "disposable", _("Throw-away mail address")
+        LOOKALIKE = "lookalike", _("Mail address mixes alphabets")
+        HONEYPOT = "honeypot", _("Filled in a field that people cannot see")
+
+    LIVE = ("pending", "confirmed", "approved", "held", "declined")
+
+    code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="signatures")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="signatures")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    name = models.CharField(_("name as printed"), max_length=200)
+    sort_name = models.CharField(
+        _("sorted as"), max_length=250, help_text=_("Surname first: Pérez Tzoc, María José")
+    )
+    sort_key = models.BinaryField(editable=False, max_length=2000)
+    title = models.CharField(_("title or role"), max_length=200, blank=True)
+    affiliation = models.CharField(
+        _("affiliation"), max_length=200, blank=True, help_text=_("Printed for identification only")
+    )
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name=_("registered organization"),
+    )
+    representative = models.CharField(_("representative"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=100, blank=True)
+    region = models.CharField(_("state or department"), max_length=100, blank=True)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    email = EncryptedTextField(_("email address"))
+    email_key = models.CharField(max_length=64, editable=False)
+    publicity = models.CharField(_("publicity"), max_length=10, choices=Publicity)
+    is_organizer = models.BooleanField(
+        _("organizer"), default=False, help_text=_("Organizers are printed first.")
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.PENDING, editable=False
+    )
+    flags = models.CharField(_("flags"), max_length=200, blank=True, editable=False)
+    source = models.CharField(_("source"), max_length=10, choices=Source, editable=False)
+    partner = models.ForeignKey(
+        Partner, models.SET_NULL, null=True, blank=True, related_name="signatures"
+    )
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
+    signed_at = models.DateTimeField(_("signed"), default=timezone.now, editable=False)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
+    reviewed_at = models.DateTimeField(_("reviewed"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("withdrawn or lapsed"), null=True, editable=False)
+
+    objects = SignatureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "email_key", "kind"],
+                condition=Q(status__in=["pending", "confirmed", "approved", "held", "declined"]),
+                name="signature_one_live_per_letter_address_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["letter", "organization"],
+                condition=Q(status="approved", kind="organization"),
+                name="signature_one_approved_per_letter_and_organization",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "organization"]), name="signature_kind_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(publicity__in=["public", "officials", "counted"]),
+                name="signature_publicity_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["pending", "lapsed", "withdrawn"])
+                | Q(
+                    status__in=["confirmed", "approved", "held", "declined"],
+                    confirmed_at__isnull=False,
+                ),
+                name="signature_confirmed_has_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="organization", organization__isnull=False)
+                | Q(kind="person", organization__isnull=True),
+                name="signature_organization_is_registered",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="batch", batch__isnull=False)
+                | Q(source__in=["web", "partner"], batch__isnull=True),
+                name="signature_batch_is_known",
+            ),
+        ]
+        indexes = [
+            # The public list and the documents, page by page in print order.
+            models.Index(
+                fields=["letter", "kind", "sort_key", "id"],
+                condition=Q(status__in=["approved", "confirmed"]),
+                name="signature_print_order",
+            ),
+            # The counts, and the moderators' list with its filters.
+            models.Index(fields=["letter", "status", "-signed_at"], name="signature_by_status"),
+            # The moderators' search for an exact address.
+            models.Index(fields=["email_key"], name="signature_by_address"),
+            # Recent names on the letter's page.
+            models.Index(fields=["letter", "-confirmed_at"], name="signature_recent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def flag_set(self) -> set[str]:
+        return set(self.flags.split())
+
+    def flag_labels(self) -> list[str]:
+        labels = dict(Signature.Flag.choices)
+        return [str(labels[flag]) for flag in self.flags.split() if flag in labels]
+
+    def _move(self, old: Iterable[str], new: str, refusal: str, **changes: datetime) -> None:
+        """Change the status by one conditional UPDATE, so of two people at once one wins."""
+        rows = Signature.objects.filter(pk=self.pk, status__in=list(old))
+        if not rows.update(status=new, **changes):
+            raise Refusal(refusal)
+        self.refresh_from_db(fields=["status", *changes])
+
+    def confirm(self) -> None:
+        """Confirm; what carries a quarantining flag is held, and looks confirmed to its signer."""
+        held = self.flag_set & QUARANTINE
+        self._move(
+            [self.Status.PENDING],
+            self.Status.HELD if held else self.Status.CONFIRMED,
+            _("This signature is not waiting for confirmation."),
+            confirmed_at=timezone.now(),
+        )
+
+    def withdraw(self) -> None:
+        self._move(
+            self.LIVE,
+            self.Status.WITHDRAWN,
+            _("This signature has been withdrawn already."),
+            ended_at=timezone.now(),
+        )
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed_at is not None and self.status != self.Status.WITHDRAWN
+
+
+# Abuse is quarantined silently; the other flags only ask a moderator to look.
+QUARANTINE = frozenset(
+    {"link", "formula", "markup", "symbols", "marks", "direction", "joke", "honeypot"}
+)
+
+
+class Consent(models.Model):
+    """A signer's permission to one partner to write to them."""
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="consents")
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="consents")
+    given_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature", "partner"], name="consent_one_per_signature_and_partner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.signature_id} → {self.partner_id}"
+
+
+class Review(models.Model):
+    """A decision on a signature, kept as long as the signature: rows are never changed."""
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="reviews")
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    old_status = models.CharField(_("from"), max_length=10, choices=Signature.Status)
+    new_status = models.CharField(_("to"), max_length=10, choices=Signature.Status)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    bulk = models.UUIDField(
+        null=True, editable=False, help_text=_("Shared by all decisions of one action.")
+    )
+    created_at = models.DateTimeField(_("time"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_old_status_display()} → {self.get_new_status_display()}"
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def due(self, now: datetime) -> Self:
+        """Queued mail whose time has come, and claimed mail whose lease has run out."""
+        return self.filter(
+            Q(status=Mail.Status.QUEUED, due_at__lte=now)
+            | Q(status=Mail.Status.CLAIMED, claimed_until__lte=now)
+        ).order_by("due_at")
+
+
+class Mail(models.Model):
+    """A message owed to a signature; it holds no address, no token and no text."""
+
+    class Kind(models.TextChoices):
+        CONFIRM = "confirm", _("Confirmation link")
+        SIGNED = "signed", _("You have signed already")
+        RECEIPT = "receipt", _("Receipt")
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        CLAIMED = "claimed", _("Being sent")
+        SENT = "sent", _("Sent")
+        FAILED = "failed", _("Failed")
+        SUPPRESSED = "suppressed", _("Not needed any more")
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="mails")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    sequence = models.PositiveSmallIntegerField(default=1)
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.QUEUED, editable=False
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
+    error = models.CharField(_("last answer of the mail server"), max_length=200, editable=False)
+    created_at = models.DateTimeField(_("owed since"), default=timezone.now, editable=False)
+    due_at = models.DateTimeField(_("due"), default=timezone.now, editable=False)
+    claimed_until = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mail")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature", "kind", "sequence"],
+                name="mail_one_per_signature_kind_and_sequence",
+            )
+        ]
+        indexes = [
+            # The sweeper.
+            models.Index(
+                fields=["status", "due_at"],
+                condition=Q(status__in=["queued", "claimed"]),
+                name="mail_due",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.sequence}"
+
+    @property
+    def message_id(self) -> str:
+        """The same for every attempt, so that a doubled message can be recognized."""
+        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
+        return f"<{keyed_hash('message-id', str(self.pk))[:32]}@{host}>"
+
+    @classmethod
+    def claim(cls, pk: int, now: datetime | None = None) -> "Mail | None":
+        """Take a due mail for the length of a lease; of many workers, one gets it."""
+        now = now or timezone.now()
+        rows = cls.objects.due(now).order_by().filter(pk=pk)
+        if not rows.update(
+            status=cls.Status.CLAIMED,
+            claimed_until=now + settings.MAIL_LEASE,
+            attempts=models.F("attempts") + 1,
+        ):
+            return None
+        return cls.objects.select_related("signature__letter__campaign").get(pk=pk)
+
+    def _settle(self, status: str, **changes: object) -> None:
+        """Leave the claimed state, unless the lease ran out and another worker has it."""
+        rows = Mail.objects.filter(
+            pk=self.pk, status=self.Status.CLAIMED, claimed_until=self.claimed_until
+        )
+        rows.update(status=status, claimed_until=None, **changes)
+
+    def mark_sent(self) -> None:
+        self._settle(self.Status.SENT, sent_at=timezone.now(), error="")
+
+    def mark_failed(self, error: str) -> None:
+        self._settle(self.Status.FAILED, error=error[:200])
+
+    def mark_suppressed(self) -> None:
+        self._settle(self.Status.SUPPRESSED)
+
+    def requeue(self, error: str) -> None:
+        """Try again later, doubling the pause up to an hour; give up after MAIL_RETRY_LIMIT."""
+        now = timezone.now()
+        if now - self.created_at > settings.MAIL_RETRY_LIMIT:
+            self.mark_failed(error)
+            return
+        pause = min(timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1))
+        self._settle(self.Status.QUEUED, due_at=now + pause, error=error[:200])

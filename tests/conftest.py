@@ -1,0 +1,47 @@
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from campaigns.models import Campaign
+from tests.factories import make_campaign, make_member, make_user
+
+
+@pytest.fixture
+def campaign(db: None) -> Campaign:
+    return make_campaign()
+
+
+@pytest.fixture
+def alice(campaign: Campaign) -> User:
+    """Owns the campaign."""
+    return make_member(campaign, "owner", email="alice@example.org", name="Alice")
+
+
+@pytest.fixture
+def bob(campaign: Campaign) -> User:
+    """Moderates the campaign."""
+    return make_member(campaign, "moderator", email="bob@example.org", name="Bob")
+
+
+@pytest.fixture
+def mallory(db: None) -> User:
+    """Owns another campaign and has no business here."""
+    return make_member(make_campaign(), "owner", email="mallory@example.org", name="Mallory")
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Has an account and no campaign."""
+    return make_user(email="stranger@example.org")
+
+
+@pytest.fixture
+def as_user():
+    """A client that is logged in as the user given."""
+
+    def log_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        return client
+
+    return log_in

@@ -12,12 +12,16 @@ def default_languages() -> list[str]:
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def with_role(self, user: User, roles: "frozenset[Membership.Role]") -> "CampaignQuerySet":
+    def with_role(
+        self, user: User, roles: "frozenset[Membership.Role]"
+    ) -> "CampaignQuerySet":
         """Campaigns in which the user has one of the roles; all of them for a superuser."""
         if user.is_superuser:
             return self
         return self.filter(
-            pk__in=Membership.objects.filter(user=user, role__in=roles).values("campaign")
+            pk__in=Membership.objects.filter(user=user, role__in=roles).values(
+                "campaign"
+            )
         )
 
 
@@ -35,7 +39,9 @@ class Campaign(models.Model):
         _("accent color"),
         max_length=7,
         default="#1d4e89",
-        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a color like #1d4e89."))],
+        validators=[
+            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a color like #1d4e89."))
+        ],
         help_text=_("Dark enough to be read on white: contrast 4.5 to 1 at least."),
     )
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
@@ -57,7 +63,8 @@ class Campaign(models.Model):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(retention_days__gt=0), name="campaign_retention_is_positive"
+                condition=models.Q(retention_days__gt=0),
+                name="campaign_retention_is_positive",
             )
         ]
 
@@ -113,7 +120,9 @@ class Partner(models.Model):
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="partners")
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     code = models.SlugField(
-        _("code"), max_length=30, help_text=_("Stands in this partner's link: ?partner=code")
+        _("code"),
+        max_length=30,
+        help_text=_("Stands in this partner's link: ?partner=code"),
     )
     name = LocalizedField(_("name"))
     website = models.URLField(_("website"), blank=True)

@@ -18,4 +18,6 @@ class OrganizersSite(AdminSite):
         user = request.user
         if not user.is_active:
             return False
-        return bool(user.is_superuser or Membership.objects.filter(user_id=user.pk).exists())
+        return bool(
+            user.is_superuser or Membership.objects.filter(user_id=user.pk).exists()
+        )

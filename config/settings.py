@@ -14,12 +14,15 @@ EMBEDDED = environment.is_embedded()
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR)
 # Newest first. The last one also keys the hash of addresses (core.crypto).
-FIELD_KEYS = [key.strip() for key in environment.secret("FIELD_KEYS", DATA_DIR).split(",")]
+FIELD_KEYS = [
+    key.strip() for key in environment.secret("FIELD_KEYS", DATA_DIR).split(",")
+]
 
 PORT = env.int("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"]
+    "ALLOWED_HOSTS",
+    default=[urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"],
 )
 # How many proxies stand before the web process; their X-Forwarded-For is believed.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
@@ -113,7 +116,9 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"
+    },
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "admin:index"
@@ -143,7 +148,9 @@ MEDIA_URL = "/files-are-not-served-here/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 # Security
@@ -153,7 +160,9 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
 SECURE_REFERRER_POLICY = "no-referrer"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -181,7 +190,9 @@ if env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "core.mailbox.MailboxBackend"
 HAS_MAILBOX = EMBEDDED and not env.str("EMAIL_URL", default="")
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Undersigned <letters@example.org>")
+DEFAULT_FROM_EMAIL = env.str(
+    "DEFAULT_FROM_EMAIL", default="Undersigned <letters@example.org>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Redis: wake-up calls, cache. It may be emptied or cut off at any moment.

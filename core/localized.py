@@ -27,7 +27,8 @@ class LocalizedInput(forms.MultiWidget):
 
     def __init__(self, widget: type[forms.Widget], attrs: dict[str, Any] | None = None):
         super().__init__(
-            {code: widget(attrs={"lang": code}) for code, _name in settings.LANGUAGES}, attrs
+            {code: widget(attrs={"lang": code}) for code, _name in settings.LANGUAGES},
+            attrs,
         )
 
     def decompress(self, value: dict[str, str] | None) -> list[str]:
@@ -44,22 +45,33 @@ class LocalizedInput(forms.MultiWidget):
 
 class LocalizedFormField(forms.MultiValueField):
     def __init__(
-        self, *, widget: type[forms.Widget] = forms.TextInput, max_length: int, **kwargs: Any
+        self,
+        *,
+        widget: type[forms.Widget] = forms.TextInput,
+        max_length: int,
+        **kwargs: Any,
     ):
         fields = [
-            forms.CharField(max_length=max_length, required=False) for _code in settings.LANGUAGES
+            forms.CharField(max_length=max_length, required=False)
+            for _code in settings.LANGUAGES
         ]
-        super().__init__(fields, require_all_fields=False, widget=LocalizedInput(widget), **kwargs)
+        super().__init__(
+            fields, require_all_fields=False, widget=LocalizedInput(widget), **kwargs
+        )
 
     def compress(self, values: list[str]) -> Localized:
         codes = [code for code, _name in settings.LANGUAGES]
-        return Localized({code: text for code, text in zip(codes, values, strict=False) if text})
+        return Localized(
+            {code: text for code, text in zip(codes, values, strict=False) if text}
+        )
 
 
 class LocalizedField(models.JSONField):
     """A JSON object of language code to text, each of at most `max_length` characters."""
 
-    def __init__(self, *args: Any, max_length: int = 200, multiline: bool = False, **kwargs: Any):
+    def __init__(
+        self, *args: Any, max_length: int = 200, multiline: bool = False, **kwargs: Any
+    ):
         self.multiline = multiline
         kwargs.setdefault("default", Localized)
         super().__init__(*args, **kwargs)
@@ -84,4 +96,6 @@ class LocalizedField(models.JSONField):
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)
         if not self.blank and not any(value.values()):
-            raise ValidationError(_("Write this in at least one language."), code="required")
+            raise ValidationError(
+                _("Write this in at least one language."), code="required"
+            )

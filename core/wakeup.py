@@ -28,4 +28,6 @@ def _publish(task: Task, ids: tuple[int, ...]) -> None:
         task.apply_async(ids, retry=False)
     except (OperationalError, OSError) as error:
         _silent_until = time.monotonic() + PAUSE_SECONDS
-        logger.warning("The broker is away (%s); the sweeper will find the work.", error)
+        logger.warning(
+            "The broker is away (%s); the sweeper will find the work.", error
+        )

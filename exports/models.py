@@ -41,9 +41,13 @@ class Document(models.Model):
 
     code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="documents")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
     format = models.CharField(_("format"), max_length=5, choices=Format)
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.QUEUED)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.QUEUED
+    )
     progress = models.PositiveSmallIntegerField(_("progress in percent"), default=0)
     error = models.CharField(_("error"), max_length=500, blank=True)
     warning = models.TextField(_("warning"), blank=True)
@@ -94,7 +98,9 @@ class Document(models.Model):
         due.filter(attempts__gte=cls.ATTEMPTS_MAXIMUM).update(
             status=cls.Status.FAILED,
             claimed_until=None,
-            error=_("The worker stopped several times while rendering. Ask the operator to look."),
+            error=_(
+                "The worker stopped several times while rendering. Ask the operator to look."
+            ),
         )
         if not due.filter(attempts__lt=cls.ATTEMPTS_MAXIMUM).update(
             status=cls.Status.RENDERING,

@@ -64,10 +64,13 @@ class Letter(models.Model):
         max_length=50,
         default="UTC",
         validators=[validate_time_zone],
-        help_text=_("The deadline is shown in this zone, for instance America/Chicago."),
+        help_text=_(
+            "The deadline is shown in this zone, for instance America/Chicago."
+        ),
     )
     grace_hours = models.PositiveSmallIntegerField(
-        _("hours after the deadline in which a signature may still be confirmed"), default=24
+        _("hours after the deadline in which a signature may still be confirmed"),
+        default=24,
     )
     review = models.CharField(
         _("names are reviewed"),
@@ -76,7 +79,9 @@ class Letter(models.Model):
         default=Review.BEFORE,
         help_text=_("Organizations are always reviewed before they appear."),
     )
-    signers = models.CharField(_("who may sign"), max_length=15, choices=Signers, default="both")
+    signers = models.CharField(
+        _("who may sign"), max_length=15, choices=Signers, default="both"
+    )
     goal = models.PositiveIntegerField(
         _("goal"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
@@ -114,7 +119,9 @@ class Letter(models.Model):
     def title(self, language: str | None = None) -> str:
         """The title in a language, else in the campaign's default, else in any."""
         titles = self.titles()
-        wanted = titles.get(language or "") or titles.get(self.campaign.default_language)
+        wanted = titles.get(language or "") or titles.get(
+            self.campaign.default_language
+        )
         return wanted or next(iter(titles.values()), "")
 
     def titles(self) -> dict[str, str]:
@@ -150,7 +157,10 @@ class Letter(models.Model):
         return (now or timezone.now()) < ended_at + timedelta(hours=self.grace_hours)
 
     def accepts_kind(self, kind: str) -> bool:
-        other = {"person": self.Signers.ORGANIZATIONS, "organization": self.Signers.PEOPLE}
+        other = {
+            "person": self.Signers.ORGANIZATIONS,
+            "organization": self.Signers.PEOPLE,
+        }
         return self.signers != other[kind]
 
     def missing_for_opening(self) -> list[str]:
@@ -161,7 +171,9 @@ class Letter(models.Model):
             missing.append(_("Write the text in at least one language."))
         else:
             missing += [
-                _("Write the text in %(language)s, or take the language from the campaign.")
+                _(
+                    "Write the text in %(language)s, or take the language from the campaign."
+                )
                 % {"language": dict(settings.LANGUAGES).get(language, language)}
                 for language in self.campaign.languages
                 if language not in {t.language for t in revision.translations.all()}
@@ -202,7 +214,9 @@ class Revision(models.Model):
 
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("number"))
-    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
 
     class Meta:
@@ -231,7 +245,9 @@ class Translation(models.Model):
     """The text of a revision in one language."""
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="translations")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(
         _("text"),
@@ -242,7 +258,9 @@ class Translation(models.Model):
         ),
     )
     closing = models.CharField(
-        _("closing"), max_length=200, help_text=_("For instance: Respectfully, the undersigned")
+        _("closing"),
+        max_length=200,
+        help_text=_("For instance: Respectfully, the undersigned"),
     )
     fingerprint = models.CharField(max_length=64, editable=False)
 
@@ -252,7 +270,8 @@ class Translation(models.Model):
         ordering = ["revision", "language"]
         constraints = [
             models.UniqueConstraint(
-                fields=["revision", "language"], name="translation_one_per_revision_and_language"
+                fields=["revision", "language"],
+                name="translation_one_per_revision_and_language",
             )
         ]
 
@@ -260,7 +279,9 @@ class Translation(models.Model):
         return self.title
 
     def save(self, **kwargs: object) -> None:
-        self.fingerprint = text.fingerprint(self.language, self.title, self.body, self.closing)
+        self.fingerprint = text.fingerprint(
+            self.language, self.title, self.body, self.closing
+        )
         super().save(**kwargs)  # type: ignore[arg-type]  the stubs list each argument
 
     def clean(self) -> None:

@@ -13,7 +13,21 @@ from markdown_it import MarkdownIt
 
 BODY_MAXIMUM = 60_000  # characters: about 20 printed pages
 DEPTH_MAXIMUM = 6  # nested lists and quotations; WeasyPrint fails at some hundreds
-TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h2", "h3", "h4", "hr"}
+TAGS = {
+    "p",
+    "br",
+    "strong",
+    "em",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "h2",
+    "h3",
+    "h4",
+    "hr",
+}
 PLACEHOLDER = re.compile(r"\{(people|organizations|total|countries)\}")
 
 _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).disable("image")
@@ -21,24 +35,34 @@ _markdown = MarkdownIt("commonmark", {"html": False, "maxNesting": 30}).disable(
 
 def canonical(language: str, title: str, body: str, closing: str) -> str:
     """The text as it is hashed: NFC, newlines as LF, no white space at line ends."""
-    lines = "\n".join([language, title, "", body.replace("\r\n", "\n"), "", closing]).split("\n")
-    return unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in lines)).strip() + "\n"
+    lines = "\n".join(
+        [language, title, "", body.replace("\r\n", "\n"), "", closing]
+    ).split("\n")
+    return (
+        unicodedata.normalize("NFC", "\n".join(line.rstrip() for line in lines)).strip()
+        + "\n"
+    )
 
 
 def fingerprint(language: str, title: str, body: str, closing: str) -> str:
     """SHA-256 of the canonical text, 64 hexadecimal digits."""
-    return hashlib.sha256(canonical(language, title, body, closing).encode()).hexdigest()
+    return hashlib.sha256(
+        canonical(language, title, body, closing).encode()
+    ).hexdigest()
 
 
 def problem(body: str) -> str:
     """A sentence that says why the body cannot be used, or nothing."""
-    if any(unicodedata.category(char) in {"Cs", "Cc"} and char not in "\r\n\t" for char in body):
+    if any(
+        unicodedata.category(char) in {"Cs", "Cc"} and char not in "\r\n\t"
+        for char in body
+    ):
         return _("The text contains control characters. Paste it as plain text.")
     depth = max((token.level for token in _markdown.parse(body)), default=0)
     if depth > 2 * DEPTH_MAXIMUM:
-        return _("Lists and quotations are nested too deeply: %(depth)d levels at most.") % {
-            "depth": DEPTH_MAXIMUM
-        }
+        return _(
+            "Lists and quotations are nested too deeply: %(depth)d levels at most."
+        ) % {"depth": DEPTH_MAXIMUM}
     return ""
 
 

@@ -54,10 +54,13 @@ class Organization(models.Model):
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["campaign", "name_key"], name="organization_one_per_campaign_and_name"
+                fields=["campaign", "name_key"],
+                name="organization_one_per_campaign_and_name",
             ),
             models.CheckConstraint(
-                condition=Q(scope__in=["", "international", "national", "regional", "local"]),
+                condition=Q(
+                    scope__in=["", "international", "national", "regional", "local"]
+                ),
                 name="organization_scope_is_known",
             ),
         ]
@@ -80,7 +83,9 @@ class Batch(models.Model):
     is_confirmed = models.BooleanField(
         _("the organizers hold the signers' confirmation"), default=False
     )
-    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     report = models.JSONField(_("report"), default=dict)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
 
@@ -183,16 +188,23 @@ class Signature(models.Model):
     code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="signatures")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="signatures")
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     name = models.CharField(_("name as printed"), max_length=200)
     sort_name = models.CharField(
-        _("sorted as"), max_length=250, help_text=_("Surname first: Pérez Tzoc, María José")
+        _("sorted as"),
+        max_length=250,
+        help_text=_("Surname first: Pérez Tzoc, María José"),
     )
     sort_key = models.BinaryField(editable=False, max_length=2000)
     title = models.CharField(_("title or role"), max_length=200, blank=True)
     affiliation = models.CharField(
-        _("affiliation"), max_length=200, blank=True, help_text=_("Printed for identification only")
+        _("affiliation"),
+        max_length=200,
+        blank=True,
+        help_text=_("Printed for identification only"),
     )
     organization = models.ForeignKey(
         Organization,
@@ -213,10 +225,16 @@ class Signature(models.Model):
         _("organizer"), default=False, help_text=_("Organizers are printed first.")
     )
     status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.PENDING, editable=False
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.PENDING,
+        editable=False,
     )
     flags = models.CharField(_("flags"), max_length=200, blank=True, editable=False)
-    source = models.CharField(_("source"), max_length=10, choices=Source, editable=False)
+    source = models.CharField(
+        _("source"), max_length=10, choices=Source, editable=False
+    )
     partner = models.ForeignKey(
         Partner, models.SET_NULL, null=True, blank=True, related_name="signatures"
     )
@@ -236,7 +254,9 @@ class Signature(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["letter", "email_key", "kind"],
-                condition=Q(status__in=["pending", "confirmed", "approved", "held", "declined"]),
+                condition=Q(
+                    status__in=["pending", "confirmed", "approved", "held", "declined"]
+                ),
                 name="signature_one_live_per_letter_address_and_kind",
             ),
             models.UniqueConstraint(
@@ -245,7 +265,8 @@ class Signature(models.Model):
                 name="signature_one_approved_per_letter_and_organization",
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["person", "organization"]), name="signature_kind_is_known"
+                condition=Q(kind__in=["person", "organization"]),
+                name="signature_kind_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(publicity__in=["public", "officials", "counted"]),
@@ -278,7 +299,9 @@ class Signature(models.Model):
                 name="signature_print_order",
             ),
             # The counts, and the moderators' list with its filters.
-            models.Index(fields=["letter", "status", "-signed_at"], name="signature_by_status"),
+            models.Index(
+                fields=["letter", "status", "-signed_at"], name="signature_by_status"
+            ),
             # The moderators' search for an exact address.
             models.Index(fields=["email_key"], name="signature_by_address"),
             # Recent names on the letter's page.
@@ -296,7 +319,9 @@ class Signature(models.Model):
         labels = dict(Signature.Flag.choices)
         return [str(labels[flag]) for flag in self.flags.split() if flag in labels]
 
-    def _move(self, old: Iterable[str], new: str, refusal: str, **changes: datetime) -> None:
+    def _move(
+        self, old: Iterable[str], new: str, refusal: str, **changes: datetime
+    ) -> None:
         """Change the status by one conditional UPDATE, so of two people at once one wins."""
         rows = Signature.objects.filter(pk=self.pk, status__in=list(old))
         if not rows.update(status=new, **changes):
@@ -342,7 +367,8 @@ class Consent(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["signature", "partner"], name="consent_one_per_signature_and_partner"
+                fields=["signature", "partner"],
+                name="consent_one_per_signature_and_partner",
             )
         ]
 
@@ -399,13 +425,25 @@ class Mail(models.Model):
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="mails")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     sequence = models.PositiveSmallIntegerField(default=1)
-    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
-    status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.QUEUED, editable=False
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0, editable=False)
-    error = models.CharField(_("last answer of the mail server"), max_length=200, editable=False)
-    created_at = models.DateTimeField(_("owed since"), default=timezone.now, editable=False)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.QUEUED,
+        editable=False,
+    )
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0, editable=False
+    )
+    error = models.CharField(
+        _("last answer of the mail server"), max_length=200, editable=False
+    )
+    created_at = models.DateTimeField(
+        _("owed since"), default=timezone.now, editable=False
+    )
     due_at = models.DateTimeField(_("due"), default=timezone.now, editable=False)
     claimed_until = models.DateTimeField(null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
@@ -474,5 +512,7 @@ class Mail(models.Model):
         if now - self.created_at > settings.MAIL_RETRY_LIMIT:
             self.mark_failed(error)
             return
-        pause = min(timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1))
+        pause = min(
+            timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1)
+        )
         self._settle(self.Status.QUEUED, due_at=now + pause, error=error[:200])

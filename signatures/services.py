@@ -37,5 +37,7 @@ def new_signature(
     )
     if not signature.sort_name:
         signature.sort_name = sorting.sort_name(name, kind=kind, language=language)
-    signature.sort_key = sorting.sort_key(signature.sort_name, letter.campaign.default_language)
+    signature.sort_key = sorting.sort_key(
+        signature.sort_name, letter.campaign.default_language
+    )
     return signature

@@ -26,7 +26,9 @@ def bob(campaign: Campaign) -> User:
 @pytest.fixture
 def mallory(db: None) -> User:
     """Owns another campaign and has no business here."""
-    return make_member(make_campaign(), "owner", email="mallory@example.org", name="Mallory")
+    return make_member(
+        make_campaign(), "owner", email="mallory@example.org", name="Mallory"
+    )
 
 
 @pytest.fixture
@@ -41,7 +43,9 @@ def as_user():
 
     def log_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(
+            user, backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
         return client
 
     return log_in

@@ -17,7 +17,9 @@ numbers = itertools.count(1)
 
 def make_user(**fields: Any) -> User:
     email = fields.pop("email", f"organizer{next(numbers)}@example.org")
-    return User.objects.create_user(email, fields.pop("password", "a long password"), **fields)
+    return User.objects.create_user(
+        email, fields.pop("password", "a long password"), **fields
+    )
 
 
 def make_campaign(**fields: Any) -> Campaign:
@@ -55,13 +57,19 @@ def make_letter(**fields: Any) -> Letter:
         fields["campaign"] = make_campaign()
     letter = Letter.objects.create(**{**defaults, **fields})
     published_at = None if letter.status == "draft" else letter.opened_at
-    revision = Revision.objects.create(letter=letter, number=1, published_at=published_at)
+    revision = Revision.objects.create(
+        letter=letter, number=1, published_at=published_at
+    )
     for language, title, closing in [
         ("en", "A letter on the border", "Respectfully, the undersigned"),
         ("es", "Una carta sobre la frontera", "Con respeto, quienes firmamos"),
     ]:
         Translation.objects.create(
-            revision=revision, language=language, title=title, body=body, closing=closing
+            revision=revision,
+            language=language,
+            title=title,
+            body=body,
+            closing=closing,
         )
     Recipient.objects.create(
         letter=letter,
@@ -91,7 +99,9 @@ def make_signature(letter: Letter | None = None, **fields: Any) -> Signature:
     if values["status"] not in {"pending", "lapsed"}:
         values.setdefault("confirmed_at", timezone.now())
     if values["kind"] == "organization":
-        values.setdefault("organization", register_organization(letter.campaign, values["name"]))
+        values.setdefault(
+            "organization", register_organization(letter.campaign, values["name"])
+        )
     signature = new_signature(letter, **values)
     signature.save()
     return signature

@@ -10,7 +10,7 @@ os.environ.setdefault("SECRET_KEY", "tests only")
 os.environ.setdefault("FIELD_KEYS", Fernet.generate_key().decode())
 os.environ.pop("EMAIL_URL", None)
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -159,7 +159,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_HTTPS
-SECURE_REFERRER_POLICY = "no-referrer"
+# With "no-referrer" browsers send "Origin: null", which the CSRF check refuses; pages
+# whose address is a secret say "no-referrer" themselves.
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
 )
@@ -235,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "signatures: send mail that is due": {
         "task": "signatures.periodic.send_due_mail",
         "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
     },
     "signatures: lapse what was never confirmed": {
         "task": "signatures.periodic.lapse_unconfirmed",
@@ -270,8 +273,10 @@ LOGGING = {
 
 # Ours
 CONFIRMATION_LINK_AGE = timedelta(hours=72)
-SIGNATURE_MAIL_MAXIMUM = 5  # mails of one kind to one signature, for life
-SIGNATURE_MAIL_COOLDOWN = timedelta(seconds=60)
+LETTER_MAIL_MAXIMUM = 5  # mails of one kind to one address about one letter, for life
+ADDRESS_MAIL_MAXIMUM = 10  # unconfirmed mails to one address in a day, all campaigns
+MAIL_COOLDOWN = timedelta(seconds=60)
+SELF_SERVICE_LINK_AGE = timedelta(days=400)
 MAIL_LEASE = timedelta(minutes=2)  # after it, another worker may take the mail
 MAIL_RETRY_LIMIT = timedelta(hours=24)
 DOCUMENT_LEASE = timedelta(minutes=16)  # above the task time limit

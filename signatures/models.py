@@ -198,7 +198,8 @@ class Signature(models.Model):
         max_length=250,
         help_text=_("Surname first: Pérez Tzoc, María José"),
     )
-    sort_key = models.BinaryField(editable=False, max_length=2000)
+    sort_key = models.BinaryField(editable=False, max_length=1000)
+    search_text = models.TextField(editable=False)
     title = models.CharField(_("title or role"), max_length=200, blank=True)
     affiliation = models.CharField(
         _("affiliation"),
@@ -281,9 +282,10 @@ class Signature(models.Model):
                 name="signature_confirmed_has_date",
             ),
             models.CheckConstraint(
-                condition=Q(kind="organization", organization__isnull=False)
-                | Q(kind="person", organization__isnull=True),
-                name="signature_organization_is_registered",
+                condition=Q(kind="person", organization__isnull=True)
+                | Q(kind="organization", organization__isnull=False)
+                | (Q(kind="organization") & ~Q(status="approved")),
+                name="signature_approved_organization_is_registered",
             ),
             models.CheckConstraint(
                 condition=Q(source="batch", batch__isnull=False)

@@ -1,11 +1,32 @@
 """The verbs of signing: each writes what it owes in one transaction, then wakes a worker."""
 
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
-from campaigns.models import Campaign
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from campaigns.models import Campaign, Partner
+from core.errors import Refusal
+from core.wakeup import wake_on_commit
 from letters.models import Letter
-from signatures import addresses, organizations, sorting
-from signatures.models import Organization, Signature
+from signatures import addresses, organizations, sorting, tasks
+from signatures.models import (
+    Consent,
+    Mail,
+    Organization,
+    Review,
+    Signature,
+    SignatureQuerySet,
+)
+from signatures.searching import fold
 
 
 def register_organization(campaign: Campaign, name: str) -> Organization:
@@ -18,26 +39,263 @@ def register_organization(campaign: Campaign, name: str) -> Organization:
     return organization
 
 
-def new_signature(
-    letter: Letter, *, kind: str, name: str, email: str, language: str, **fields: Any
-) -> Signature:
+def derive(signature: Signature) -> None:
+    """Set the columns that follow from others: keys for sorting, searching, comparing."""
+    if not signature.sort_name:
+        signature.sort_name = sorting.sort_name(
+            signature.name, kind=signature.kind, language=signature.language
+        )
+    campaign = signature.letter.campaign
+    signature.sort_key = sorting.sort_key(signature.sort_name, campaign.default_language)
+    signature.email_key = addresses.email_key(signature.email)
+    signature.search_text = fold(
+        " ".join(
+            [
+                signature.name,
+                signature.title,
+                signature.affiliation,
+                signature.representative,
+                signature.city,
+                signature.region,
+            ]
+        )
+    )
+
+
+def new_signature(letter: Letter, **fields: Any) -> Signature:
     """A signature that is not saved yet, with all that is derived from name and address.
 
-    Name and address have been cleaned before. For an organization the caller gives
+    Name and address have been cleaned before. An approved organization needs its
     `organization` too.
     """
-    signature = Signature(
-        letter=letter,
-        kind=kind,
-        name=name,
-        email=email,
-        language=language,
-        email_key=addresses.email_key(email),
-        **fields,
-    )
-    if not signature.sort_name:
-        signature.sort_name = sorting.sort_name(name, kind=kind, language=language)
-    signature.sort_key = sorting.sort_key(
-        signature.sort_name, letter.campaign.default_language
-    )
+    signature = Signature(letter=letter, **fields)
+    derive(signature)
     return signature
+
+
+@transaction.atomic
+def sign_letter(
+    letter: Letter, *, language: str, consents: Iterable[Partner] = (), **fields: Any
+) -> None:
+    """Record a pending signature and owe its signer the confirmation link.
+
+    Signing again looks exactly like signing for the first time, or the form would tell
+    a stranger who has signed: a pending signer gets a new link with what was written
+    last, a confirmed one a mail that says so.
+    """
+    revision = letter.current_revision
+    if revision is None or not letter.accepts_signatures():
+        raise Refusal(_("This letter is not open for signature."))
+    if not letter.accepts_kind(fields["kind"]):
+        raise Refusal(_("This letter is not signed by signers of this kind."))
+    draft = new_signature(letter, revision=revision, language=language, **fields)
+    signature = _live_signature(draft) or _insert(draft)
+    if signature.status == Signature.Status.PENDING:
+        mail = owe_mail(signature, Mail.Kind.CONFIRM, language=language)
+        if mail and signature is not draft:
+            _rewrite(signature, draft)
+        if mail:
+            _replace_consents(signature, consents)
+    else:
+        owe_mail(signature, Mail.Kind.SIGNED, language=language)
+
+
+def _live_signature(draft: Signature) -> Signature | None:
+    return (
+        Signature.objects.live()
+        .filter(letter=draft.letter, email_key=draft.email_key, kind=draft.kind)
+        .first()
+    )
+
+
+def _insert(draft: Signature) -> Signature:
+    try:
+        with transaction.atomic():
+            draft.save(force_insert=True)
+    except IntegrityError:
+        # Somebody pressed twice: the other request was faster.
+        draft.pk = None
+        signature = _live_signature(draft)
+        if signature is None:
+            raise
+        return signature
+    return draft
+
+
+REWRITABLE = (
+    "revision", "language", "name", "sort_name", "sort_key", "search_text", "title",
+    "affiliation", "representative", "city", "region", "country", "email", "publicity",
+    "flags", "source", "partner",
+)  # fmt: skip
+
+
+def _rewrite(signature: Signature, draft: Signature) -> None:
+    """Take over what a pending signer wrote the second time; the new mail goes there."""
+    Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING).update(
+        **{name: getattr(draft, name) for name in REWRITABLE}
+    )
+
+
+def _replace_consents(signature: Signature, partners: Iterable[Partner]) -> None:
+    signature.consents.all().delete()
+    Consent.objects.bulk_create(
+        [Consent(signature=signature, partner=partner) for partner in partners],
+        ignore_conflicts=True,
+    )
+
+
+def owe_mail(signature: Signature, kind: Mail.Kind, *, language: str) -> Mail | None:
+    """Owe a signature one more mail of a kind, and return it; None if that is too many.
+
+    A mail that is still waiting is returned as it is. Limits count by address, so that
+    withdrawing and signing again does not make room for more.
+    """
+    now = timezone.now()
+    earlier = Mail.objects.filter(
+        signature__letter=signature.letter,
+        signature__email_key=signature.email_key,
+        kind=kind,
+    )
+    waiting = earlier.filter(signature=signature, status=Mail.Status.QUEUED).first()
+    if waiting:
+        return waiting
+    times = list(earlier.order_by("created_at").values_list("created_at", flat=True))
+    if len(times) >= settings.LETTER_MAIL_MAXIMUM:
+        return None
+    due_at = max(now, times[-1] + settings.MAIL_COOLDOWN) if times else now
+    if kind != Mail.Kind.RECEIPT and _is_bombed(signature.email_key):
+        due_at = now + timedelta(days=1)
+    last = signature.mails.filter(kind=kind).order_by("-sequence").first()
+    mail, created = Mail.objects.get_or_create(
+        signature=signature,
+        kind=kind,
+        sequence=last.sequence + 1 if last else 1,
+        defaults={"language": language, "due_at": due_at},
+    )
+    if created and due_at == now:
+        wake_on_commit(tasks.send_mail, mail.pk)
+    return mail
+
+
+def _is_bombed(email_key: str) -> bool:
+    """Whether somebody uses our forms to fill this mailbox."""
+    recent = Mail.objects.filter(
+        signature__email_key=email_key,
+        created_at__gte=timezone.now() - timedelta(days=1),
+    ).exclude(kind=Mail.Kind.RECEIPT)
+    return recent.count() >= settings.ADDRESS_MAIL_MAXIMUM
+
+
+@transaction.atomic
+def confirm_signature(signature: Signature) -> None:
+    """Confirm a pending signature and owe its signer the receipt."""
+    if not signature.letter.accepts_confirmations():
+        raise Refusal(_("The time for confirming signatures to this letter is over."))
+    if signature.kind == Signature.Kind.ORGANIZATION:
+        _register_signer(signature)
+    signature.confirm()
+    owe_mail(signature, Mail.Kind.RECEIPT, language=signature.language)
+
+
+def _register_signer(signature: Signature) -> None:
+    organization = register_organization(signature.letter.campaign, signature.name)
+    flags = signature.flag_set
+    twins = Organization.objects.filter(
+        campaign=organization.campaign_id, twin_key=organization.twin_key
+    )
+    if twins.exclude(pk=organization.pk).exists():
+        flags.add(Signature.Flag.TWIN)
+    others = Signature.objects.live().filter(
+        letter=signature.letter, organization=organization, confirmed_at__isnull=False
+    )
+    if others.exclude(pk=signature.pk).exists():
+        flags.add(Signature.Flag.SECOND)
+    signature.organization = organization
+    signature.flags = " ".join(sorted(flags))
+    signature.save(update_fields=["organization", "flags"])
+
+
+@transaction.atomic
+def deny_signature(signature: Signature) -> None:
+    """Take back a pending signature that somebody else made with this address."""
+    if signature.status != Signature.Status.PENDING:
+        raise Refusal(_("This signature is not waiting for confirmation."))
+    signature.withdraw()
+
+
+@dataclass
+class Outcome:
+    """What became of a bulk decision: how many changed, and why others did not."""
+
+    changed: int = 0
+    unchanged: Counter[str] = field(default_factory=Counter)
+
+
+# From which states a moderator may take a signature to another.
+DECISIONS: dict[str, frozenset[str]] = {
+    Signature.Status.APPROVED: frozenset({"confirmed", "held", "declined"}),
+    Signature.Status.HELD: frozenset({"confirmed", "approved"}),
+    Signature.Status.DECLINED: frozenset({"confirmed", "approved", "held"}),
+}
+
+
+@transaction.atomic
+def review_signatures(
+    signatures: SignatureQuerySet, decision: Signature.Status, *, actor: User, reason: str = ""
+) -> Outcome:
+    """Decide on signatures, with a Review row for each one that changes."""
+    if decision == Signature.Status.DECLINED and not reason:
+        raise Refusal(_("Write a reason for declining; it is kept with the decision."))
+    outcome, bulk, now = Outcome(), uuid.uuid4(), timezone.now()
+    # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
+    rows = list(signatures.select_for_update(of=("self",)).order_by("pk"))
+    reviews = [
+        Review(
+            signature=signature,
+            actor=actor,
+            old_status=signature.status,
+            new_status=decision,
+            reason=reason,
+            bulk=bulk,
+        )
+        for signature in _decidable(rows, decision, outcome)
+    ]
+    for start in range(0, len(reviews), 500):
+        chunk = reviews[start : start + 500]
+        outcome.changed += Signature.objects.filter(
+            pk__in=[review.signature_id for review in chunk],
+            status__in=DECISIONS[decision],
+        ).update(status=decision, reviewed_at=now)
+    if outcome.changed != len(reviews):
+        raise Refusal(_("Somebody else decided at the same moment. Look again."))
+    Review.objects.bulk_create(reviews, batch_size=500)
+    return outcome
+
+
+def _decidable(
+    rows: list[Signature], decision: Signature.Status, outcome: Outcome
+) -> list[Signature]:
+    """The signatures that may take this step; the others are counted with the reason."""
+    taken = set()
+    if decision == Signature.Status.APPROVED:
+        taken = set(
+            Signature.objects.filter(
+                letter__in={row.letter_id for row in rows},
+                kind=Signature.Kind.ORGANIZATION,
+                status=Signature.Status.APPROVED,
+            ).values_list("letter", "organization")
+        )
+    possible = []
+    for row in rows:
+        place = (row.letter_id, row.organization_id)
+        if row.status == decision:
+            outcome.unchanged[_("already decided so")] += 1
+        elif row.status not in DECISIONS[decision]:
+            outcome.unchanged[str(row.get_status_display())] += 1
+        elif row.organization_id and place in taken:
+            outcome.unchanged[_("the organization is listed already")] += 1
+        else:
+            if row.organization_id and decision == Signature.Status.APPROVED:
+                taken.add(place)
+            possible.append(row)
+    return possible

@@ -1,0 +1,94 @@
+"""What other sites may read: counts and public lines, as JSON."""
+
+import base64
+import json
+from typing import Any
+
+from django.db.models import Q
+from django.http import HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.links import absolute_url
+from letters.models import Letter
+from signatures.models import Signature
+
+SIGNERS_PER_PAGE = 100
+FIELDS = ("kind", "name", "title", "affiliation", "city", "region", "country")
+
+
+def _open_response(data: dict[str, Any], *, status: int = 200) -> JsonResponse:
+    response = JsonResponse(data, status=status)
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=5)
+    return response
+
+
+def _letter(slug: str) -> Letter:
+    letters = Letter.objects.public().select_related("campaign")
+    return get_object_or_404(letters.prefetch_related("revisions__translations"), slug=slug)
+
+
+@require_safe
+def letter(request: HttpRequest, slug: str) -> JsonResponse:
+    letter = _letter(slug)
+    counts = letter.signatures.all().counts()
+    return _open_response(
+        {
+            "slug": letter.slug,
+            "status": letter.status,
+            "title": letter.titles(),
+            "counts": {
+                "total": counts.total,
+                "people": counts.people,
+                "organizations": counts.organizations,
+                "countries": counts.countries,
+            },
+            "goal": letter.goal,
+            "closes_at": letter.closes_at,
+            "url": absolute_url(
+                "signatures:letter", letter.slug, language=letter.campaign.default_language
+            ),
+        }
+    )
+
+
+@require_safe
+def signers(request: HttpRequest, slug: str) -> JsonResponse:
+    """Public lines in print order; `next` is the cursor of the following page, or null."""
+    rows = _letter(slug).signatures.public().order_by("kind", "sort_key", "pk")
+    cursor = request.GET.get("cursor", "")
+    if cursor:
+        try:
+            rows = rows.filter(_after(cursor))
+        except (ValueError, TypeError, RecursionError):
+            return _open_response({"error": _("This cursor is not one of ours.")}, status=400)
+    page = list(rows[: SIGNERS_PER_PAGE + 1])
+    more = len(page) > SIGNERS_PER_PAGE
+    page = page[:SIGNERS_PER_PAGE]
+    return _open_response(
+        {
+            "signers": [{name: getattr(row, name) for name in FIELDS} for row in page],
+            "next": _cursor(page[-1]) if more else None,
+        }
+    )
+
+
+def _cursor(row: Signature) -> str:
+    position = [row.kind, bytes(row.sort_key).hex(), row.pk]
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).decode().rstrip("=")
+
+
+def _after(cursor: str) -> Q:
+    padded = cursor + "=" * (-len(cursor) % 4)
+    kind, key, pk = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+    if kind not in dict(Signature.Kind.choices) or not 0 <= int(pk) < 2**63:
+        raise ValueError(cursor)
+    sort_key = bytes.fromhex(key)
+    return (
+        Q(kind__gt=kind)
+        | Q(kind=kind, sort_key__gt=sort_key)
+        | Q(kind=kind, sort_key=sort_key, pk__gt=int(pk))
+    )

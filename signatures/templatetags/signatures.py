@@ -1,0 +1,73 @@
+"""What templates of any app may show about signatures."""
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.db.models import Count
+from django.urls import translate_url
+from django.utils.translation import get_language, get_language_info
+
+from accounts.models import User
+from campaigns.models import ANY_ROLE, Campaign
+from letters.models import Letter
+from signatures import countries
+from signatures.models import Signature
+
+register = template.Library()
+
+
+@register.inclusion_tag("_languages.html", takes_context=True)
+def language_links(context: dict[str, Any]) -> dict[str, Any]:
+    """Links to the page that is shown, in each language of the site."""
+    path = context["request"].get_full_path()
+    return {
+        "languages": [
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "url": translate_url(path, code),
+            }
+            for code, _name in settings.LANGUAGES
+        ]
+    }
+
+
+@register.filter
+def place(signature: Signature) -> str:
+    """City, state and country of a signature, in the language in use."""
+    country = countries.name(signature.country, get_language() or settings.LANGUAGE_CODE)
+    return ", ".join(part for part in (signature.city, signature.region, country) if part)
+
+
+@register.filter
+def in_language(text: Any, language: str) -> str:
+    return str(text.text(language))
+
+
+@register.simple_tag
+def letter_overview(user: User) -> list[dict[str, Any]]:
+    """The letters of a user's campaigns with the numbers an organizer looks for first."""
+    letters = (
+        Letter.objects.filter(campaign__in=Campaign.objects.with_role(user, ANY_ROLE))
+        .select_related("campaign")
+        .prefetch_related("revisions__translations")
+    )
+    listed = _count_by_letter(Signature.objects.filter(letter__in=letters).listed())
+    waiting = _count_by_letter(Signature.objects.filter(letter__in=letters).waiting())
+    pending = _count_by_letter(
+        Signature.objects.filter(letter__in=letters, status=Signature.Status.PENDING)
+    )
+    return [
+        {
+            "letter": letter,
+            "listed": listed.get(letter.pk, 0),
+            "waiting": waiting.get(letter.pk, 0),
+            "pending": pending.get(letter.pk, 0),
+        }
+        for letter in letters
+    ]
+
+
+def _count_by_letter(signatures: Any) -> dict[int, int]:
+    return dict(signatures.order_by().values_list("letter").annotate(Count("pk")))

@@ -1,0 +1,126 @@
+"""Mail addresses: which ones can be written to, and which of them are the same mailbox."""
+
+import re
+import unicodedata
+
+import idna
+from disposable_email_domains import blocklist
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from email_validator import EmailNotValidError, validate_email
+
+from core.crypto import keyed_hash
+from signatures.names import mixes_scripts
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff"
+DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
+
+
+def validate(text: str) -> str:
+    """The address as typed, without white space around it; else a ValidationError."""
+    address = text.strip().strip(INVISIBLE).strip()
+    if sentence := _problem(address):
+        raise ValidationError(sentence)
+    try:
+        validate_email(address, check_deliverability=False, allow_smtputf8=False)
+    except EmailNotValidError as error:
+        raise ValidationError(
+            _("This is not a complete address. Write it like name@example.org.")
+        ) from error
+    return address
+
+
+def _problem(address: str) -> str:
+    local, _at, domain = address.rpartition("@")
+    if not address:
+        return _("The address is empty.")
+    if address.startswith('"'):
+        return _("Addresses with quotation marks cannot be used.")
+    if address.count("@") > 1:
+        return _("Write only one address.")
+    if "@" not in address:
+        return _("The address has no @ sign. Write it like name@example.org.")
+    if any(unicodedata.category(char) in {"Cc", "Cs"} for char in address):
+        return _("The address contains characters that cannot be used. Type it again.")
+    if re.search(r"\s", address):
+        return _("An address has no spaces. Write it like name@example.org.")
+    if not local or not domain:
+        return _("Something is missing beside the @ sign, as in name@example.org.")
+    return _problem_of_parts(local, domain)
+
+
+def _problem_of_parts(local: str, domain: str) -> str:
+    if not local.isascii():
+        return _(
+            "Addresses with accents or other special letters before the @ sign do not"
+            " work here yet. Use another address."
+        )
+    if '"' in local:
+        return _("Addresses with quotation marks cannot be used.")
+    if len(local) > 64 or len(local) + 1 + len(_ascii_domain(domain)) > 254:
+        return _("The address is too long.")
+    if domain.startswith("[") or "." not in domain.strip(".") or _is_private(domain):
+        return _(
+            "What follows the @ sign must be a public mail domain, like example.org."
+        )
+    return ""
+
+
+def _is_private(domain: str) -> bool:
+    ending = domain.lower().rpartition(".")[2]
+    return ending.isdigit() or ending in {
+        "local",
+        "localhost",
+        "localdomain",
+        "internal",
+        "invalid",
+        "test",
+        "lan",
+        "onion",
+        "arpa",
+    }
+
+
+def _ascii_domain(domain: str) -> str:
+    lowered = domain.strip().rstrip(".").lower()
+    if lowered.isascii():
+        return lowered
+    try:
+        return idna.encode(lowered, uts46=True).decode()
+    except UnicodeError:
+        return lowered
+
+
+def canonical(address: str) -> str:
+    """The same text for all spellings of one mailbox; only for comparing, never for mail."""
+    text = address.encode(errors="replace").decode()  # a lone surrogate has no hash
+    local, _at, domain = text.strip().lower().rpartition("@")
+    domain = _ascii_domain(domain)
+    local = local.partition("+")[0] or local
+    if domain in DOTS_IGNORED:
+        local, domain = local.replace(".", "") or local, "gmail.com"
+    return f"{local}@{domain}"
+
+
+def email_key(address: str) -> str:
+    return keyed_hash("email", canonical(address))
+
+
+def flags(address: str) -> set[str]:
+    """Reasons why a moderator should look at an address: values of Signature.Flag."""
+    labels = canonical(address).rpartition("@")[2].split(".")
+    parents = {".".join(labels[start:]) for start in range(len(labels) - 1)}
+    found = {"disposable"} if parents & blocklist else set()
+    if any(mixes_scripts(label) for label in _unicode_labels(labels)):
+        found.add("lookalike")
+    return found
+
+
+def _unicode_labels(labels: list[str]) -> list[str]:
+    try:
+        return [
+            idna.decode(label) if label.startswith("xn--") else label
+            for label in labels
+        ]
+    except UnicodeError:
+        return labels

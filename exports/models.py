@@ -20,6 +20,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             | Q(status=Document.Status.RENDERING, claimed_until__lte=now)
         ).order_by("created_at")
 
+    def unfinished(self) -> Self:
+        return self.filter(
+            status__in=[Document.Status.QUEUED, Document.Status.RENDERING]
+        )
+
 
 class Document(models.Model):
     """One file of a letter with the names that were listed when it was rendered."""
@@ -110,3 +115,34 @@ class Document(models.Model):
         ):
             return None
         return cls.objects.select_related("letter__campaign").get(pk=pk)
+
+    def save_progress(self, percent: int) -> None:
+        self._rendering().update(progress=percent)
+
+    def mark_ready(self, **changes: object) -> bool:
+        """Whether the result was taken: not when the lease ran out and another worker has it."""
+        changes |= {"status": self.Status.READY, "progress": 100, "error": ""}
+        return self._settle(ready_at=timezone.now(), **changes)
+
+    def mark_failed(self, error: str) -> None:
+        self._settle(status=self.Status.FAILED, error=error[:500])
+
+    def requeue(self) -> None:
+        """Give the document back; the attempt stays counted."""
+        self._settle(status=self.Status.QUEUED)
+
+    def _settle(self, **changes: object) -> bool:
+        return bool(self._rendering().update(claimed_until=None, **changes))
+
+    def _rendering(self) -> "DocumentQuerySet":
+        return Document.objects.filter(
+            pk=self.pk, status=self.Status.RENDERING, claimed_until=self.claimed_until
+        )
+
+    @property
+    def is_finished(self) -> bool:
+        return self.status in {self.Status.READY, self.Status.FAILED}
+
+    @property
+    def download_name(self) -> str:
+        return f"{self.letter.slug}-{self.language}.{self.format}"

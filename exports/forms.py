@@ -1,0 +1,27 @@
+from typing import Any
+
+from django import forms
+
+from exports.models import Document
+from exports.roll import languages
+from letters.models import Letter
+
+
+class DocumentForm(forms.ModelForm[Document]):
+    class Meta:
+        model = Document
+        fields = ["language", "format"]
+
+    def __init__(self, *args: Any, letter: Letter, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        written = languages(letter)
+        self.fields["language"] = forms.ChoiceField(
+            label=Document._meta.get_field("language").verbose_name,
+            choices=written,
+            initial=letter.campaign.default_language,
+        )
+        self.fields["format"] = forms.ChoiceField(
+            label=Document._meta.get_field("format").verbose_name,
+            choices=Document.Format.choices,
+            initial=Document.Format.PDF,
+        )

@@ -1,0 +1,231 @@
+"""What is printed, in print order; read by one query, so that no two numbers can disagree."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from sys import intern
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+from letters.models import Letter, Translation
+from letters.text import fill
+from signatures import countries, sorting
+from signatures.models import Counts, Organization, Signature
+from signatures.numbers import format_counts
+
+# The order of the groups: marked organizers, organizations by scope, people.
+ORGANIZERS = 0
+SCOPES: list[str] = [*Organization.Scope.values, ""]
+PEOPLE = len(SCOPES) + 1
+READ = (
+    "kind name title affiliation representative city region country language publicity"
+    " signed_at"
+).split()
+
+
+@dataclass(slots=True)
+class Entry:
+    """One printed line; of a signer who is only counted, nothing but the kind."""
+
+    number: int
+    kind: str
+    name: str
+    title: str
+    affiliation: str
+    representative: str
+    city: str
+    region: str
+    country: str  # ISO 3166-1 alpha-2
+    country_name: str
+    language: str
+    publicity: str
+    signed_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class Roll:
+    letter: Letter
+    language: str
+    translation: Translation
+    counts: Counts
+    groups: list[Group]
+    counted: list[Entry]
+    read_at: datetime
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        return (entry for group in self.groups for entry in group.entries)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        return format_counts(self.counts, self.language)
+
+    @property
+    def title(self) -> str:
+        return fill(self.translation.title, self.numbers)
+
+    @property
+    def body(self) -> str:
+        """The Markdown with the numbers filled in."""
+        return fill(self.translation.body, self.numbers)
+
+    @property
+    def has_affiliations(self) -> bool:
+        return any(
+            entry.affiliation and entry.kind == Signature.Kind.PERSON
+            for entry in self.entries
+        )
+
+
+def texts(letter: Letter) -> dict[str, Translation]:
+    """The texts of the current revision, or of the draft before there is one."""
+    revision = letter.current_revision or letter.draft_revision
+    if revision is None:
+        return {}
+    return {text.language: text for text in revision.translations.all()}
+
+
+def languages(letter: Letter) -> list[tuple[str, str]]:
+    """Codes and names of the languages in which the letter can be printed."""
+    written = texts(letter)
+    return [(code, name) for code, name in settings.LANGUAGES if code in written]
+
+
+def read_roll(letter: Letter, language: str) -> Roll:
+    """Read what is listed now. The headings are in the language in use."""
+    translation = texts(letter).get(language)
+    if translation is None:
+        raise Refusal(
+            _("“%(letter)s” has no text in the language “%(language)s”.")
+            % {"letter": letter.slug, "language": language}
+        )
+    ranked, counted, counts = _read(letter, language)
+    groups = _group(ranked)
+    for number, entry in enumerate(
+        (entry for part in (*(g.entries for g in groups), counted) for entry in part), 1
+    ):
+        entry.number = number
+    return Roll(letter, language, translation, counts, groups, counted, timezone.now())
+
+
+Ranked = tuple[int, bytes, int, Entry]
+
+
+def _read(letter: Letter, language: str) -> tuple[list[Ranked], list[Entry], Counts]:
+    rows = (
+        Signature.objects.listed()
+        .filter(letter=letter)
+        .order_by()
+        .values_list("pk", "sort_name", "is_organizer", "organization__scope", *READ)
+    )
+    zone = ZoneInfo(letter.time_zone)
+    ranked: list[Ranked] = []
+    counted: list[Entry] = []
+    kinds = dict.fromkeys(Signature.Kind.values, 0)
+    places: set[str] = set()
+    for pk, sort_name, is_organizer, scope, *values in rows.iterator(chunk_size=2000):
+        entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
+        kinds[entry.kind] += 1
+        places.add(entry.country)
+        if entry.publicity == Signature.Publicity.COUNTED:
+            counted.append(_anonymous(entry))
+            continue
+        rank = _rank(entry.kind, scope=scope or "", is_organizer=is_organizer)
+        ranked.append((rank, sorting.sort_key(sort_name, language), pk, entry))
+    ranked.sort(key=lambda row: row[:3])
+    # Not in the order of signing, which would tell who is who.
+    counted.sort(key=lambda entry: (entry.kind, entry.language))
+    counts = Counts(
+        total=sum(kinds.values()),
+        people=kinds[Signature.Kind.PERSON],
+        organizations=kinds[Signature.Kind.ORGANIZATION],
+        countries=len(places - {""}),
+    )
+    return ranked, counted, counts
+
+
+def _entry(row: dict[str, Any], language: str, zone: ZoneInfo) -> Entry:
+    # Interned, because 100,000 signers share a few hundred places.
+    for field in ("kind", "city", "region", "country", "language", "publicity"):
+        row[field] = intern(row[field])
+    code = row["country"]
+    row["country_name"] = countries.name(code, language) if code else ""
+    row["signed_at"] = row["signed_at"].astimezone(zone)
+    return Entry(number=0, **row)
+
+
+def _anonymous(entry: Entry) -> Entry:
+    return Entry(
+        number=0,
+        kind=entry.kind,
+        name="",
+        title="",
+        affiliation="",
+        representative="",
+        city="",
+        region="",
+        country="",
+        country_name="",
+        language=entry.language,
+        publicity=entry.publicity,
+        signed_at=None,
+    )
+
+
+def _rank(kind: str, *, scope: str, is_organizer: bool) -> int:
+    if is_organizer:
+        return ORGANIZERS
+    if kind == Signature.Kind.PERSON:
+        return PEOPLE
+    return SCOPES.index(scope) + 1
+
+
+def _group(ranked: list[Ranked]) -> list[Group]:
+    ranks = {rank for rank, *_rest in ranked}
+    has_scopes = any(ORGANIZERS < rank < len(SCOPES) for rank in ranks)
+    return [
+        Group(_heading(rank, has_scopes=has_scopes), [entry for *_key, entry in rows])
+        for rank, rows in groupby(ranked, key=lambda row: row[0])
+    ]
+
+
+def _heading(rank: int, *, has_scopes: bool) -> str:
+    other = _("Other organizations") if has_scopes else _("Organizations")
+    return [
+        _("Organizers"),
+        _("International organizations"),
+        _("National organizations"),
+        _("Regional organizations"),
+        _("Local organizations"),
+        other,
+        _("People"),
+    ][rank]
+
+
+def line(entry: Entry, isolate: Callable[[str], str]) -> str:
+    """The entry as it is printed, every part isolated from its neighbors' direction."""
+    place = [entry.city, entry.region, entry.country_name]
+    if entry.kind == Signature.Kind.PERSON:
+        affiliation = entry.affiliation and f"{entry.affiliation}*"
+        return _join([entry.name, entry.title, affiliation, *place], isolate)
+    text = _join([entry.name, *place], isolate)
+    if not entry.representative:
+        return text
+    person = _join([entry.representative, entry.title], isolate)
+    return f"{text}, {_('represented by %(name)s') % {'name': person}}"
+
+
+def _join(parts: Iterable[str], isolate: Callable[[str], str]) -> str:
+    return ", ".join(isolate(part) for part in parts if part)

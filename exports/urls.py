@@ -1,0 +1,10 @@
+from django.urls import path
+
+from exports import views
+
+app_name = "exports"
+urlpatterns = [
+    path("letters/<slug:slug>/documents/", views.documents, name="documents"),
+    path("documents/<uuid:code>/", views.document, name="document"),
+    path("documents/<uuid:code>/file/", views.file, name="file"),
+]

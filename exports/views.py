@@ -1,0 +1,78 @@
+"""Pages where organizers ask for documents, wait for them and take them."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from campaigns.models import DOCUMENT_READERS, Campaign, CampaignQuerySet
+from core.errors import Refusal
+from exports.forms import DocumentForm
+from exports.models import Document
+from exports.roll import languages
+from exports.services import request_document
+from letters.models import Letter
+
+DOCUMENTS_SHOWN = 50
+
+
+def _campaigns(request: HttpRequest) -> CampaignQuerySet:
+    assert isinstance(request.user, User)
+    return Campaign.objects.with_role(request.user, DOCUMENT_READERS)
+
+
+def _document(request: HttpRequest, code: uuid.UUID) -> Document:
+    documents = Document.objects.filter(letter__campaign__in=_campaigns(request))
+    return get_object_or_404(documents.select_related("letter__campaign"), code=code)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def documents(request: HttpRequest, slug: str) -> HttpResponse:
+    letters = Letter.objects.filter(campaign__in=_campaigns(request))
+    letter = get_object_or_404(letters.select_related("campaign"), slug=slug)
+    form = DocumentForm(request.POST or None, letter=letter)
+    if form.is_valid():
+        assert isinstance(request.user, User)
+        try:
+            document = request_document(letter, **form.cleaned_data, user=request.user)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            return redirect("exports:document", document.code)
+    context = {
+        "letter": letter,
+        "form": form,
+        "can_print": bool(languages(letter)),
+        "documents": letter.documents.select_related("requested_by")[:DOCUMENTS_SHOWN],
+    }
+    return render(
+        request, "exports/documents.html", context, status=422 if form.errors else 200
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def document(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+    return render(
+        request, "exports/document.html", {"document": _document(request, code)}
+    )
+
+
+@login_required
+@never_cache
+@require_safe
+def file(request: HttpRequest, code: uuid.UUID) -> FileResponse:
+    document = _document(request, code)
+    if document.status != Document.Status.READY:
+        raise Http404
+    return FileResponse(
+        document.file.open("rb"), as_attachment=True, filename=document.download_name
+    )

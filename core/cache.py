@@ -1,38 +1,47 @@
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+
+from core.patience import Patience
+
+# Django makes a cache for each thread; all of them learn from one failure.
+patience = Patience()
 
 
 class PatientRedisCache(RedisCache):
     """A Redis cache that is merely empty while Redis is away."""
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        try:
-            return super().add(*args, **kwargs)
-        except RedisError:
-            return True
+        return _ask(lambda: super(PatientRedisCache, self).add(*args, **kwargs), True)
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        try:
-            return super().get(key, default, version)
-        except RedisError:
-            return default
+        return _ask(
+            lambda: super(PatientRedisCache, self).get(key, default, version), default
+        )
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        try:
-            super().set(*args, **kwargs)
-        except RedisError:
-            return
+        _ask(lambda: super(PatientRedisCache, self).set(*args, **kwargs), None)
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        try:
-            return super().delete(*args, **kwargs)
-        except RedisError:
-            return False
+        return _ask(
+            lambda: super(PatientRedisCache, self).delete(*args, **kwargs), False
+        )
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        try:
-            return super().incr(key, delta, version)
-        except RedisError:
-            return delta
+        return _ask(
+            lambda: super(PatientRedisCache, self).incr(key, delta, version), delta
+        )
+
+
+def _ask(call: Callable[[], Any], otherwise: Any) -> Any:
+    if patience.is_lost:
+        return otherwise
+    started = time.monotonic()
+    try:
+        return call()
+    except RedisError:
+        patience.lose(started)
+        return otherwise

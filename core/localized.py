@@ -87,7 +87,7 @@ class LocalizedField(models.JSONField):
     def formfield(self, **kwargs: Any) -> Any:
         return LocalizedFormField(
             widget=forms.Textarea if self.multiline else forms.TextInput,
-            max_length=self.max_length,
+            max_length=self.max_length or 200,
             required=not self.blank,
             label=self.verbose_name,
             help_text=self.help_text,

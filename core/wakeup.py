@@ -2,17 +2,21 @@
 
 import logging
 import time
-from functools import partial
+from functools import cache, partial
 
-from celery import Task
+from celery import Celery, Task
 from django.db import transaction
+from kombu import Connection
 from kombu.exceptions import OperationalError
+from kombu.pools import producers
+
+from core.patience import Patience
 
 logger = logging.getLogger(__name__)
 
-# While the broker is away, only one call in this many seconds tries it.
-PAUSE_SECONDS = 10
-_silent_until = 0.0
+# kombu would try again for four seconds, and wait two minutes for an answer.
+IMPATIENT = {"max_retries": 0, "socket_connect_timeout": 0.25, "socket_timeout": 0.25}
+patience = Patience()
 
 
 def wake_on_commit(task: Task, *ids: int) -> None:
@@ -21,13 +25,19 @@ def wake_on_commit(task: Task, *ids: int) -> None:
 
 
 def _publish(task: Task, ids: tuple[int, ...]) -> None:
-    global _silent_until
-    if time.monotonic() < _silent_until:
+    if patience.is_lost:
         return
+    started = time.monotonic()
     try:
-        task.apply_async(ids, retry=False)
+        with producers[_connection(task.app)].acquire(block=True) as producer:
+            task.apply_async(ids, producer=producer, retry=False)
     except (OperationalError, OSError) as error:
-        _silent_until = time.monotonic() + PAUSE_SECONDS
+        patience.lose(started)
         logger.warning(
             "The broker is away (%s); the sweeper will find the work.", error
         )
+
+
+@cache
+def _connection(app: Celery) -> Connection:
+    return app.connection_for_write(transport_options=IMPATIENT)

@@ -1,5 +1,5 @@
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -165,7 +166,7 @@ class Letter(models.Model):
 
     def missing_for_opening(self) -> list[str]:
         """Sentences, one for each thing that must be there before the letter opens."""
-        missing = []
+        missing: list[Any] = []
         revision = self.current_revision or self.draft_revision
         if revision is None or not revision.translations.exists():
             missing.append(_("Write the text in at least one language."))
@@ -197,7 +198,7 @@ class Letter(models.Model):
             opened_at=Coalesce("opened_at", models.Value(now)),
             closed_at=None,
         ):
-            raise Refusal(_("This letter is open already."))
+            raise Refusal(gettext("This letter is open already."))
         if not self.current_revision:
             self.revisions.filter(published_at=None).update(published_at=now)
         self.refresh_from_db()
@@ -205,7 +206,7 @@ class Letter(models.Model):
     def close(self) -> None:
         rows = Letter.objects.filter(pk=self.pk, status=self.Status.OPEN)
         if not rows.update(status=self.Status.CLOSED, closed_at=timezone.now()):
-            raise Refusal(_("Only an open letter can be closed."))
+            raise Refusal(gettext("Only an open letter can be closed."))
         self.refresh_from_db(fields=["status", "closed_at"])
 
 
@@ -278,11 +279,11 @@ class Translation(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def save(self, **kwargs: object) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.fingerprint = text.fingerprint(
             self.language, self.title, self.body, self.closing
         )
-        super().save(**kwargs)  # type: ignore[arg-type]  the stubs list each argument
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         if problem := text.problem(self.body):

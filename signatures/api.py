@@ -28,7 +28,9 @@ def _open_response(data: dict[str, Any], *, status: int = 200) -> JsonResponse:
 
 def _letter(slug: str) -> Letter:
     letters = Letter.objects.public().select_related("campaign")
-    return get_object_or_404(letters.prefetch_related("revisions__translations"), slug=slug)
+    return get_object_or_404(
+        letters.prefetch_related("revisions__translations"), slug=slug
+    )
 
 
 @require_safe
@@ -49,7 +51,9 @@ def letter(request: HttpRequest, slug: str) -> JsonResponse:
             "goal": letter.goal,
             "closes_at": letter.closes_at,
             "url": absolute_url(
-                "signatures:letter", letter.slug, language=letter.campaign.default_language
+                "signatures:letter",
+                letter.slug,
+                language=letter.campaign.default_language,
             ),
         }
     )
@@ -64,7 +68,9 @@ def signers(request: HttpRequest, slug: str) -> JsonResponse:
         try:
             rows = rows.filter(_after(cursor))
         except (ValueError, TypeError, RecursionError):
-            return _open_response({"error": _("This cursor is not one of ours.")}, status=400)
+            return _open_response(
+                {"error": _("This cursor is not one of ours.")}, status=400
+            )
     page = list(rows[: SIGNERS_PER_PAGE + 1])
     more = len(page) > SIGNERS_PER_PAGE
     page = page[:SIGNERS_PER_PAGE]

@@ -67,7 +67,9 @@ def _compose(mail: Mail, name: str, extra: dict[str, Any]) -> EmailMultiAlternat
         "letter": letter,
         "title": letter.title(mail.language),
         "campaign": letter.campaign,
-        "letter_url": absolute_url("signatures:letter", letter.slug, language=mail.language),
+        "letter_url": absolute_url(
+            "signatures:letter", letter.slug, language=mail.language
+        ),
         **extra,
     }
     template = f"signatures/emails/{name}"

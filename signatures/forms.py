@@ -11,6 +11,7 @@ from letters.models import Letter
 from signatures import addresses, countries, names
 from signatures.models import Signature
 
+KINDS = [("person", _("A person")), ("organization", _("An organization"))]
 TEXT_FIELDS = ("title", "affiliation", "representative", "city", "region")
 
 
@@ -19,7 +20,7 @@ class SigningForm(forms.Form):
 
     kind = forms.ChoiceField(
         label=_("I sign as"),
-        choices=[("person", _("A person")), ("organization", _("An organization"))],
+        choices=KINDS,
         widget=forms.RadioSelect,
         initial="person",
     )
@@ -73,19 +74,26 @@ class SigningForm(forms.Form):
     )
     email = forms.CharField(
         label=_("Email address"),
-        help_text=_("We send a link there. The address is never shown to anybody outside the team."),
+        help_text=_(
+            "We send a link there. The address is never shown to anybody outside the team."
+        ),
         strip=False,
         max_length=1000,
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "spellcheck": "false", "maxlength": "254"}
         ),
-        error_messages={"required": _("Write your email address, so that we can send you the link.")},
+        error_messages={
+            "required": _("Write your email address, so that we can send you the link.")
+        },
     )
     publicity = forms.ChoiceField(
         label=_("Who may read this name"),
         choices=[
             ("public", _("Everybody: on this page and in the letter")),
-            ("officials", _("Only the officials: printed in the letter that is delivered")),
+            (
+                "officials",
+                _("Only the officials: printed in the letter that is delivered"),
+            ),
             ("counted", _("Nobody: I am only counted")),
         ],
         widget=forms.RadioSelect,
@@ -93,7 +101,9 @@ class SigningForm(forms.Form):
     )
     agree = forms.BooleanField(
         label=_("I have read the letter and I sign it."),
-        error_messages={"required": _("Tick this box if you have read the letter and sign it.")},
+        error_messages={
+            "required": _("Tick this box if you have read the letter and sign it.")
+        },
     )
     partner = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
     # People do not see this field; programs that fill in forms do.
@@ -106,10 +116,12 @@ class SigningForm(forms.Form):
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.letter = letter
-        self.partners = {partner.code: partner for partner in letter.campaign.partners.all()}
+        self.partners = {
+            partner.code: partner for partner in letter.campaign.partners.all()
+        }
         language = get_language() or letter.campaign.default_language
         self._field("country").choices = [("", "—"), *countries.choices(language)]
-        kinds = [choice for choice in self._field("kind").choices if letter.accepts_kind(choice[0])]
+        kinds = [kind for kind in KINDS if letter.accepts_kind(kind[0])]
         self._field("kind").choices = kinds
         if len(kinds) == 1:
             self.initial.setdefault("kind", kinds[0][0])
@@ -150,7 +162,8 @@ class SigningForm(forms.Form):
             data["affiliation"] = ""
             if not data.get("representative") and "representative" not in self.errors:
                 self.add_error(
-                    "representative", _("Write the name of the person who signs for it.")
+                    "representative",
+                    _("Write the name of the person who signs for it."),
                 )
         else:
             data["representative"] = ""
@@ -160,13 +173,15 @@ class SigningForm(forms.Form):
         if field not in data:
             return
         data[field] = names.tidy(data[field])
-        if data[field] and (problem := names.text_problem(data[field])):
+        if data[field] and (problem := names.form_problem(data[field])):
             self.add_error(field, problem)
 
     def signature_fields(self) -> dict[str, Any]:
         """What services.sign_letter takes, from a valid form."""
         data = self.cleaned_data
-        flags = names.flags(self.raw_name) | addresses.flags(data["email"])
+        flags = names.flags(self.raw_name, data["kind"]) | addresses.flags(
+            data["email"]
+        )
         if data["homepage"]:
             flags.add(Signature.Flag.HONEYPOT)
         partner = data["partner"]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -336,7 +337,7 @@ class Signature(models.Model):
         self._move(
             [self.Status.PENDING],
             self.Status.HELD if held else self.Status.CONFIRMED,
-            _("This signature is not waiting for confirmation."),
+            gettext("This signature is not waiting for confirmation."),
             confirmed_at=timezone.now(),
         )
 
@@ -344,7 +345,7 @@ class Signature(models.Model):
         self._move(
             self.LIVE,
             self.Status.WITHDRAWN,
-            _("This signature has been withdrawn already."),
+            gettext("This signature has been withdrawn already."),
             ended_at=timezone.now(),
         )
 

@@ -21,6 +21,7 @@ from signatures import addresses, organizations, sorting, tasks
 from signatures.models import (
     Consent,
     Mail,
+    MailQuerySet,
     Organization,
     Review,
     Signature,
@@ -39,6 +40,12 @@ def register_organization(campaign: Campaign, name: str) -> Organization:
     return organization
 
 
+def name_organization(organization: Organization) -> None:
+    """Set the keys that follow from an organization's name."""
+    organization.name_key = organizations.name_key(organization.name)
+    organization.twin_key = organizations.twin_key(organization.name)
+
+
 def derive(signature: Signature) -> None:
     """Set the columns that follow from others: keys for sorting, searching, comparing."""
     if not signature.sort_name:
@@ -46,7 +53,9 @@ def derive(signature: Signature) -> None:
             signature.name, kind=signature.kind, language=signature.language
         )
     campaign = signature.letter.campaign
-    signature.sort_key = sorting.sort_key(signature.sort_name, campaign.default_language)
+    signature.sort_key = sorting.sort_key(
+        signature.sort_name, campaign.default_language
+    )
     signature.email_key = addresses.email_key(signature.email)
     signature.search_text = fold(
         " ".join(
@@ -186,6 +195,15 @@ def _is_bombed(email_key: str) -> bool:
     return recent.count() >= settings.ADDRESS_MAIL_MAXIMUM
 
 
+def send_again(mails: MailQuerySet) -> int:
+    """Queue failed mail once more, and return how many there were."""
+    return Mail.objects.filter(
+        pk__in=mails.values("pk"), status=Mail.Status.FAILED
+    ).update(
+        status=Mail.Status.QUEUED, created_at=timezone.now(), due_at=timezone.now()
+    )
+
+
 @transaction.atomic
 def confirm_signature(signature: Signature) -> None:
     """Confirm a pending signature and owe its signer the receipt."""
@@ -241,7 +259,11 @@ DECISIONS: dict[str, frozenset[str]] = {
 
 @transaction.atomic
 def review_signatures(
-    signatures: SignatureQuerySet, decision: Signature.Status, *, actor: User, reason: str = ""
+    signatures: SignatureQuerySet,
+    decision: Signature.Status,
+    *,
+    actor: User,
+    reason: str = "",
 ) -> Outcome:
     """Decide on signatures, with a Review row for each one that changes."""
     if decision == Signature.Status.DECLINED and not reason:
@@ -276,7 +298,7 @@ def _decidable(
     rows: list[Signature], decision: Signature.Status, outcome: Outcome
 ) -> list[Signature]:
     """The signatures that may take this step; the others are counted with the reason."""
-    taken = set()
+    taken: set[tuple[int, int | None]] = set()
     if decision == Signature.Status.APPROVED:
         taken = set(
             Signature.objects.filter(

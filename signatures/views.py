@@ -34,6 +34,10 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PAGE_SECONDS = 5  # how long anybody may keep a public page
 NAMES_PER_PAGE = 100
 RECENT_NAMES = 12
+LINE_FIELDS = (
+    "kind", "name", "title", "affiliation", "representative", "city", "region", "country",
+    "publicity",
+)  # fmt: skip
 
 
 class SeeOther(HttpResponseRedirect):
@@ -48,7 +52,9 @@ def secret_address(view: View[P]) -> View[P]:
     """
 
     @wraps(view)
-    def wrapper(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def wrapper(
+        request: HttpRequest, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
@@ -69,7 +75,8 @@ def _language() -> str:
 def _public_letter(slug: str) -> Letter:
     letters = Letter.objects.public().select_related("campaign")
     return get_object_or_404(
-        letters.prefetch_related("revisions__translations", "campaign__partners"), slug=slug
+        letters.prefetch_related("revisions__translations", "campaign__partners"),
+        slug=slug,
     )
 
 
@@ -81,16 +88,19 @@ def home(request: HttpRequest) -> HttpResponse:
         .prefetch_related("revisions__translations")
     )
     rows = [
-        {
-            "letter": letter,
-            "title": letter.title(_language()),
-            "total": letter.signatures.listed().count(),
-        }
+        (
+            letter.accepts_signatures(),
+            {
+                "letter": letter,
+                "title": letter.title(_language()),
+                "total": letter.signatures.listed().count(),
+            },
+        )
         for letter in letters
     ]
     context = {
-        "open_letters": [row for row in rows if row["letter"].accepts_signatures()],
-        "closed_letters": [row for row in rows if not row["letter"].accepts_signatures()],
+        "open_letters": [row for is_open, row in rows if is_open],
+        "closed_letters": [row for is_open, row in rows if not is_open],
     }
     return _cacheable(render(request, "signatures/home.html", context))
 
@@ -111,14 +121,20 @@ def _is_cross_site(request: HttpRequest) -> bool:
 def letter(request: HttpRequest, slug: str) -> HttpResponse:
     letter = _public_letter(slug)
     if request.method != "POST":
-        form = SigningForm(letter=letter, initial={"partner": request.GET.get("partner", "")})
+        form = SigningForm(
+            letter=letter, initial={"partner": request.GET.get("partner", "")}
+        )
         return _cacheable(_letter_page(request, letter, form))
     if _is_cross_site(request):
-        return render(request, "signatures/cross_site.html", {"letter": letter}, status=403)
+        return render(
+            request, "signatures/cross_site.html", {"letter": letter}, status=403
+        )
     form = SigningForm(request.POST, letter=letter)
     if form.is_valid():
         try:
-            services.sign_letter(letter, language=_language(), **form.signature_fields())
+            services.sign_letter(
+                letter, language=_language(), **form.signature_fields()
+            )
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -139,7 +155,9 @@ def _letter_page(
         **letter_context(letter),
         "form": form,
         "is_open": letter.accepts_signatures(),
-        "recent": letter.signatures.public().order_by("-confirmed_at", "-pk")[:RECENT_NAMES],
+        "recent": letter.signatures.public().order_by("-confirmed_at", "-pk")[
+            :RECENT_NAMES
+        ],
     }
     return render(request, "signatures/letter.html", context, status=status)
 
@@ -149,12 +167,16 @@ def letter_context(letter: Letter) -> dict[str, object]:
     revision = letter.current_revision or letter.draft_revision
     translation = revision and revision.in_language(_language())
     counts = letter.signatures.all().counts()
-    numbers = format_counts(counts, translation.language if translation else _language())
+    numbers = format_counts(
+        counts, translation.language if translation else _language()
+    )
     return {
         "letter": letter,
         "campaign": letter.campaign,
         "translation": translation,
-        "body": text.render(text.fill(translation.body, numbers)) if translation else "",
+        "body": text.render(text.fill(translation.body, numbers))
+        if translation
+        else "",
         "title": text.fill(translation.title, numbers) if translation else letter.slug,
         "recipients": letter.recipients.all(),
         "counts": counts,
@@ -211,7 +233,7 @@ def _read_link(purpose: str, token: str) -> tuple[Signature | None, str, bool]:
 
 def line_digest(signature: Signature) -> str:
     """Names the line that a signer has seen, so that nobody confirms another one."""
-    shown = [getattr(signature, field) for field in ("kind", *services.REWRITABLE[2:-3])]
+    shown = [getattr(signature, field) for field in LINE_FIELDS]
     return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
 
 
@@ -271,7 +293,9 @@ def _act_on_confirmation(
         services.deny_signature(signature)
     elif action == "confirm":
         if request.POST.get("seen", line_digest(signature)) != line_digest(signature):
-            raise Refusal(_("The line below was changed after you opened this page. Look again."))
+            raise Refusal(
+                _("The line below was changed after you opened this page. Look again.")
+            )
         services.confirm_signature(signature)
     else:
         raise Refusal(_("Press one of the two buttons."))

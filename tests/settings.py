@@ -12,6 +12,7 @@ os.environ.pop("EMAIL_URL", None)
 
 from config.settings import *  # noqa: F403
 
+STATIC_ROOT.mkdir()  # noqa: F405  WhiteNoise warns when it is missing
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

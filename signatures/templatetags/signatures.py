@@ -36,8 +36,12 @@ def language_links(context: dict[str, Any]) -> dict[str, Any]:
 @register.filter
 def place(signature: Signature) -> str:
     """City, state and country of a signature, in the language in use."""
-    country = countries.name(signature.country, get_language() or settings.LANGUAGE_CODE)
-    return ", ".join(part for part in (signature.city, signature.region, country) if part)
+    country = countries.name(
+        signature.country, get_language() or settings.LANGUAGE_CODE
+    )
+    return ", ".join(
+        part for part in (signature.city, signature.region, country) if part
+    )
 
 
 @register.filter

@@ -1,0 +1,98 @@
+"""Access in the admin: one membership table decides, for lists, forms and choices alike."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from accounts.models import User
+from campaigns.models import ANY_ROLE, EDITORS, Campaign, Membership
+
+
+def signed_in(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+class ScopedAdmin(admin.ModelAdmin):
+    """An admin that shows the rows of the user's campaigns, and those rows only.
+
+    A stranger's row answers as if it did not exist, because it is not in the queryset.
+    """
+
+    # How to get from a row to its campaign: a lookup path, or "" for the campaign itself.
+    campaign_path: ClassVar[str] = "campaign"
+    readers: ClassVar[frozenset[Membership.Role]] = ANY_ROLE
+    writers: ClassVar[frozenset[Membership.Role]] = EDITORS
+
+    def campaigns(self, request: HttpRequest, *, to_write: bool) -> Any:
+        roles = self.writers if to_write else self.readers
+        return Campaign.objects.with_role(signed_in(request), roles)
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        path = f"{self.campaign_path}__in" if self.campaign_path else "pk__in"
+        campaigns = self.campaigns(request, to_write=False).values("pk")
+        return super().get_queryset(request).filter(**{path: campaigns})
+
+    def campaign_of(self, obj: Any) -> Campaign:
+        for name in filter(None, self.campaign_path.split("__")):
+            obj = getattr(obj, name)
+        assert isinstance(obj, Campaign)
+        return obj
+
+    def _may(self, request: HttpRequest, obj: Any, *, to_write: bool) -> bool:
+        campaigns = self.campaigns(request, to_write=to_write)
+        if obj is None:
+            return bool(campaigns.exists())
+        return bool(campaigns.filter(pk=self.campaign_of(obj).pk).exists())
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self._may(request, None, to_write=False)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj, to_write=False)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, None, to_write=True)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj, to_write=True)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted by hand: letters close, signatures are declined or erased."""
+        return False
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer only rows that the user may see; choices are access too."""
+        if db_field.related_model is Campaign:
+            kwargs["queryset"] = self.campaigns(request, to_write=True)
+        else:
+            related = self.admin_site._registry.get(db_field.related_model)
+            if isinstance(related, ScopedAdmin):
+                kwargs["queryset"] = related.get_queryset(request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class PartInline(admin.TabularInline):
+    """Rows that belong to a campaign's thing: whoever may change the thing may change them."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._follows(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._follows(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._follows(request, obj)
+
+    def _follows(self, request: HttpRequest, obj: Any) -> bool:
+        parent = self.admin_site._registry[self.parent_model]
+        return parent.has_change_permission(request, obj)

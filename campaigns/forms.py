@@ -1,0 +1,111 @@
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from campaigns.models import Campaign, Membership, Partner
+from core.images import reencode_logo
+
+CONTRAST_MINIMUM = 4.5  # WCAG 2.2, 1.4.3
+
+
+def contrast_on_white(color: str) -> float:
+    """Contrast of #rrggbb against white, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    ]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return 1.05 / (luminance + 0.05)
+
+
+class LogoForm(forms.ModelForm):
+    def clean_logo(self) -> Any:
+        logo = self.cleaned_data["logo"]
+        return reencode_logo(logo) if isinstance(logo, UploadedFile) else logo
+
+
+class CampaignForm(LogoForm):
+    languages = forms.MultipleChoiceField(
+        label=_("languages"),
+        choices=settings.LANGUAGES,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "The languages of the letters' text; the first one ticked is the default."
+        ),
+    )
+
+    class Meta:
+        model = Campaign
+        fields = [
+            "slug", "name", "languages", "accent_color", "logo", "privacy_contact",
+            "retention_days",
+        ]  # fmt: skip
+
+    def clean_accent_color(self) -> str:
+        color = self.cleaned_data["accent_color"]
+        if contrast_on_white(color) < CONTRAST_MINIMUM:
+            raise forms.ValidationError(
+                _("This color is too pale to be read on white. Choose a darker one.")
+            )
+        return color
+
+
+class PartnerForm(LogoForm):
+    website = forms.URLField(
+        label=_("website"), required=False, assume_scheme="https", max_length=200
+    )
+
+    class Meta:
+        model = Partner
+        fields = ["position", "code", "name", "website", "logo", "asks_consent"]
+
+
+class MembershipForm(forms.ModelForm):
+    """Members are named by address, so that no list of accounts is shown to anybody."""
+
+    email = forms.EmailField(
+        label=_("email address"),
+        help_text=_(
+            "New people choose a password by “Forgot your password?” when they log in."
+        ),
+    )
+
+    class Meta:
+        model = Membership
+        fields = ["role"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["email"].initial = self.instance.user.email
+            self.fields["email"].disabled = True
+
+    def clean_email(self) -> str:
+        return self.cleaned_data["email"].strip().lower()
+
+    def save(self, commit: bool = True) -> Membership:
+        if not self.instance.pk:
+            email = self.cleaned_data["email"]
+            user = User.objects.filter(email=email).first()
+            self.instance.user = user or User.objects.create_user(email)
+        return super().save(commit)
+
+
+class TeamFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        rows = [
+            form.cleaned_data
+            for form in self.forms
+            if getattr(form, "cleaned_data", None)
+            and not form.cleaned_data.get("DELETE")
+        ]
+        emails = [row["email"] for row in rows if "email" in row]
+        if len(emails) != len(set(emails)):
+            raise forms.ValidationError(_("Somebody is in the team twice."))
+        if not any(row.get("role") == Membership.Role.OWNER for row in rows):
+            raise forms.ValidationError(_("A campaign needs at least one owner."))

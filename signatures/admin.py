@@ -1,0 +1,424 @@
+"""Where organizers moderate: every list, choice and action keeps to their campaigns."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.db import models
+from django.db.models import Q
+from django.forms import CharField, TextInput
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.access import PartInline, ScopedAdmin, signed_in
+from campaigns.models import ANY_ROLE, MODERATORS, Campaign
+from core.errors import Refusal
+from letters.models import Letter
+from signatures import addresses, services
+from signatures.models import (
+    Batch,
+    Mail,
+    Organization,
+    Review,
+    Signature,
+    SignatureQuerySet,
+)
+from signatures.searching import fold
+from signatures.templatetags.signatures import place
+
+
+class DecisionForm(ActionForm):
+    reason = CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=500,
+        widget=TextInput(attrs={"placeholder": gettext_lazy("Needed for declining")}),
+    )
+
+
+class LetterFilter(admin.SimpleListFilter):
+    title = gettext_lazy("letter")
+    parameter_name = "letter__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        campaigns = model_admin.campaigns(request, to_write=False)
+        letters = Letter.objects.filter(campaign__in=campaigns).select_related(
+            "campaign"
+        )
+        return [
+            (str(x.pk), str(x))
+            for x in letters.prefetch_related("revisions__translations")
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.filter(letter=value) if value and value.isdigit() else queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("what to do")
+    parameter_name = "todo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("review", gettext_lazy("Waiting for review")),
+            ("flagged", gettext_lazy("With a flag")),
+            ("listed", gettext_lazy("Listed")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "review":
+                return queryset.waiting()
+            case "flagged":
+                return queryset.exclude(flags="")
+            case "listed":
+                return queryset.listed()
+        return queryset
+
+
+class FlagFilter(admin.SimpleListFilter):
+    title = gettext_lazy("flag")
+    parameter_name = "flag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Signature.Flag.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.filter(flags__contains=value) if value else queryset
+
+
+class ReadOnlyInline(PartInline):
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
+class ReviewInline(ReadOnlyInline):
+    model = Review
+    readonly_fields = ["created_at", "actor", "old_status", "new_status", "reason"]
+    fields = [*readonly_fields]
+
+
+class MailInline(ReadOnlyInline):
+    model = Mail
+    readonly_fields = ["kind", "sequence", "status", "created_at", "sent_at", "error"]
+    fields = [*readonly_fields]
+
+
+@admin.register(Signature)
+class SignatureAdmin(ScopedAdmin):
+    campaign_path = "letter__campaign"
+    readers = MODERATORS
+    writers = MODERATORS
+    list_display = [
+        "line",
+        "status_badge",
+        "flag_badges",
+        "kind",
+        "where",
+        "title_of",
+        "signed_at",
+    ]
+    list_filter = [
+        WaitingFilter, LetterFilter, "status", "kind", FlagFilter, "publicity", "language",
+        "source",
+    ]  # fmt: skip
+    list_select_related = ["letter__campaign"]
+    list_per_page = 100
+    show_full_result_count = False
+    ordering = ["-signed_at", "-pk"]
+    # What is searched is decided in get_search_results.
+    search_fields = ["search_text"]
+    search_help_text = gettext_lazy(
+        "A name, an affiliation, a place, or a whole mail address"
+    )
+    actions = ["approve", "hold", "decline"]
+    action_form = DecisionForm
+    inlines = [ReviewInline, MailInline]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "letter",
+                    "status",
+                    "flag_badges",
+                    "kind",
+                    "name",
+                    "sort_name",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Printed with the name"),
+            {
+                "fields": [
+                    "title",
+                    "affiliation",
+                    "organization",
+                    "representative",
+                    "where",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Choices"),
+            {"fields": ["publicity", "language", "is_organizer"]},
+        ),
+        (
+            gettext_lazy("Where it comes from"),
+            {"fields": ["email", "source", "partner", "batch"]},
+        ),
+        (
+            gettext_lazy("Times"),
+            {"fields": ["signed_at", "confirmed_at", "reviewed_at", "ended_at"]},
+        ),
+    ]
+    # People confirmed a line; moderators order it and leave its words alone.
+    editable = frozenset({"sort_name", "organization", "is_organizer"})
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody signs for others: names come from the form or from an import."""
+        return False
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Signature | None = None
+    ) -> Any:
+        names = [
+            name for _title, options in self.fieldsets for name in options["fields"]
+        ]
+        editable = set(self.editable)
+        if obj is None or obj.kind == Signature.Kind.PERSON:
+            editable.discard("organization")
+        return [name for name in names if name not in editable]
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        match = request.resolver_match
+        if db_field.name == "organization" and match and "object_id" in match.kwargs:
+            # An organization of another campaign of the same team is not this one's.
+            field.queryset = field.queryset.filter(
+                campaign__letters__signatures=match.kwargs["object_id"]
+            ).distinct()
+        return field
+
+    def save_model(
+        self, request: HttpRequest, obj: Signature, form: Any, change: bool
+    ) -> None:
+        services.derive(obj)
+        obj.save(
+            update_fields=["sort_name", "sort_key", "organization", "is_organizer"]
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Any], search_term: str
+    ) -> tuple[models.QuerySet[Any], bool]:
+        """Search folded text; a whole address is looked up by its keyed hash."""
+        if "@" in search_term:
+            return queryset.filter(
+                email_key=addresses.email_key(search_term.strip())
+            ), False
+        for word in fold(search_term).split():
+            queryset = queryset.filter(search_text__contains=word)
+        return queryset, False
+
+    @admin.display(description=gettext_lazy("name as printed"), ordering="sort_key")
+    def line(self, signature: Signature) -> SafeString:
+        return format_html("<bdi>{}</bdi>", signature.name)
+
+    @admin.display(description=gettext_lazy("status"), ordering="status")
+    def status_badge(self, signature: Signature) -> SafeString:
+        return format_html(
+            '<span class="badge {}">{}</span>',
+            signature.status,
+            signature.get_status_display(),
+        )
+
+    @admin.display(description=gettext_lazy("flags"))
+    def flag_badges(self, signature: Signature) -> SafeString | str:
+        badges = format_html_join(
+            " ",
+            '<span class="badge warn">{}</span>',
+            ((label,) for label in signature.flag_labels()),
+        )
+        return badges or "–"
+
+    @admin.display(description=gettext_lazy("title, affiliation"))
+    def title_of(self, signature: Signature) -> str:
+        parts = [signature.title, signature.affiliation, signature.representative]
+        return ", ".join(part for part in parts if part)
+
+    @admin.display(description=gettext_lazy("place"))
+    def where(self, signature: Signature) -> str:
+        return place(signature)
+
+    @admin.action(description=gettext_lazy("Approve: list the name"))
+    def approve(self, request: HttpRequest, queryset: SignatureQuerySet) -> None:
+        self._decide(request, queryset, Signature.Status.APPROVED)
+
+    @admin.action(description=gettext_lazy("Hold: not listed until decided"))
+    def hold(self, request: HttpRequest, queryset: SignatureQuerySet) -> None:
+        self._decide(request, queryset, Signature.Status.HELD)
+
+    @admin.action(description=gettext_lazy("Decline, with a reason"))
+    def decline(self, request: HttpRequest, queryset: SignatureQuerySet) -> None:
+        self._decide(request, queryset, Signature.Status.DECLINED)
+
+    def _decide(
+        self,
+        request: HttpRequest,
+        queryset: SignatureQuerySet,
+        decision: Signature.Status,
+    ) -> None:
+        reason = " ".join(request.POST.get("reason", "").split())[:500]
+        # Ordered and joined querysets cannot be locked on PostgreSQL; keys can.
+        chosen = Signature.objects.filter(
+            pk__in=list(queryset.values_list("pk", flat=True))
+        )
+        try:
+            outcome = services.review_signatures(
+                chosen, decision, actor=signed_in(request), reason=reason
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return
+        changed = ngettext(
+            "%(count)d signature: %(decision)s.",
+            "%(count)d signatures: %(decision)s.",
+            outcome.changed,
+        ) % {"count": outcome.changed, "decision": decision.label}
+        messages.success(request, changed)
+        for reason_left, count in outcome.unchanged.items():
+            sentence = ngettext(
+                "%(count)d was left as it is: %(reason)s.",
+                "%(count)d were left as they are: %(reason)s.",
+                count,
+            )
+            messages.warning(
+                request, sentence % {"count": count, "reason": reason_left}
+            )
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ScopedAdmin):
+    readers = ANY_ROLE
+    writers = MODERATORS
+    fields = ["campaign", "name", "scope"]
+    list_display = ["name", "scope", "campaign"]
+    list_editable = ["scope"]
+    list_filter = ["scope"]
+    search_fields = ["name"]
+    list_select_related = ["campaign"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organization]:
+        """Viewers see public names only, so organizations in review are not theirs."""
+        organizations = super().get_queryset(request)
+        moderated = Campaign.objects.with_role(signed_in(request), MODERATORS).values(
+            "pk"
+        )
+        listed = Signature.objects.public().filter(organization__isnull=False)
+        return organizations.filter(
+            Q(campaign__in=moderated) | Q(pk__in=listed.values("organization"))
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["campaign"] if obj else []
+
+    def save_model(
+        self, request: HttpRequest, obj: Organization, form: Any, change: bool
+    ) -> None:
+        services.name_organization(obj)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Batch)
+class BatchAdmin(ScopedAdmin):
+    """What was imported, row by row."""
+
+    campaign_path = "letter__campaign"
+    readers = MODERATORS
+    readonly_fields = [
+        "letter",
+        "filename",
+        "language",
+        "is_confirmed",
+        "author",
+        "created_at",
+        "rows",
+    ]
+    fields = [*readonly_fields]
+    list_display = ["filename", "letter", "counts", "created_at"]
+    list_select_related = ["letter__campaign"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("rows"))
+    def counts(self, batch: Batch) -> str:
+        counts = batch.report.get("counts", {})
+        return ", ".join(f"{count} {_(outcome)}" for outcome, count in counts.items())
+
+    @admin.display(description=gettext_lazy("rows that need a look"))
+    def rows(self, batch: Batch) -> SafeString:
+        rows = (
+            row for row in batch.report.get("rows", []) if row["outcome"] != "accepted"
+        )
+        return format_html(
+            "<table><tr><th>{}</th><th>{}</th><th>{}</th></tr>{}</table>",
+            _("Row"),
+            _("Outcome"),
+            _("Reason"),
+            format_html_join(
+                "",
+                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+                ((row["row"], _(row["outcome"]), row["reason"]) for row in rows),
+            ),
+        )
+
+
+@admin.register(Mail)
+class MailAdmin(ScopedAdmin):
+    """What was owed and sent; failed messages can be sent again."""
+
+    campaign_path = "signature__letter__campaign"
+    readers = MODERATORS
+    writers = MODERATORS
+    list_display = [
+        "signature",
+        "kind",
+        "status",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "error",
+    ]
+    list_filter = ["status", "kind"]
+    list_select_related = ["signature"]
+    show_full_result_count = False
+    ordering = ["-created_at"]
+    actions = ["send_again"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in Mail._meta.fields]
+
+    @admin.action(description=gettext_lazy("Send failed messages again"))
+    def send_again(self, request: HttpRequest, queryset: Any) -> None:
+        count = services.send_again(queryset)
+        sentence = ngettext("%d message is queued.", "%d messages are queued.", count)
+        messages.success(request, sentence % count)

@@ -1,0 +1,61 @@
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail as outbox
+from django.http import HttpResponse
+from django.test import Client
+
+from letters.models import Letter
+from signatures.periodic import send_due_mail
+
+VALUES = {
+    "kind": "person",
+    "name": "María José Pérez Tzoc",
+    "email": "maria@example.org",
+    "title": "Jueza en el exilio",
+    "affiliation": "Cristo Rey",
+    "city": "Huehuetenango",
+    "region": "Huehuetenango",
+    "country": "GT",
+    "publicity": "public",
+    "agree": "on",
+}
+
+
+@pytest.fixture
+def sign(db: None) -> Callable[..., Any]:
+    """Posts the form of a letter with good values, but for those given."""
+
+    def post(letter: Letter, *, language: str = "en", **values: str) -> Any:
+        data = {name: value for name, value in {**VALUES, **values}.items() if value}
+        headers = {"Origin": "http://testserver"}
+        return Client().post(
+            f"/{language}/letters/{letter.slug}/", data, headers=headers
+        )
+
+    return post
+
+
+@pytest.fixture
+def read_mail(mailoutbox: list[Any]) -> Callable[[], list[Any]]:
+    """Sends what is due, as the sweeper does, and returns the new messages."""
+
+    def read() -> list[Any]:
+        before = len(outbox.outbox)
+        send_due_mail()
+        return outbox.outbox[before:]
+
+    return read
+
+
+def link_in(message: Any) -> str:
+    """The path of the link in a message's text that carries a token."""
+    match = re.search(r"https?://[^/\s]+(/\w+/(?:confirm|signature)/\S+)", message.body)
+    assert match, message.body
+    return match[1]
+
+
+def press(path: str, action: str, **data: str) -> HttpResponse:
+    return Client().post(path, {"action": action, **data})  # type: ignore[return-value]

@@ -1,0 +1,149 @@
+"""Makes the demo campaign: its team, partners and letters."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from campaigns.models import Campaign, Membership, Partner
+from demo import content, signing
+from demo.content import DemoText
+from demo.partners import CAMPAIGN_NAME, PARTNERS
+from exports.models import Document
+from exports.tasks import render_document
+from letters.models import Letter, Recipient, Revision, Translation
+
+SLUG = "law-and-welcome"
+OPEN, CLOSED, DRAFT = (
+    "judges-in-exile",
+    "an-interpreter-at-every-hearing",
+    "keep-the-shelters-open",
+)
+PASSWORD = "undersigned-demo"  # noqa: S105  printed by the command, for a demo only
+ORGANIZER, MODERATOR = "organizer@example.org", "moderator@example.org"
+LOGOS = Path(__file__).parent / "logos"
+
+
+def find_demo() -> Campaign | None:
+    return Campaign.objects.filter(slug=SLUG).first()
+
+
+@transaction.atomic
+def make_demo() -> Campaign:
+    now = timezone.now()
+    campaign = Campaign(
+        slug=SLUG,
+        name=CAMPAIGN_NAME,
+        languages=["en", "es"],
+        privacy_contact="privacy@example.org",
+        retention_days=180,
+    )
+    save_with_logo(campaign, "campaign")
+    make_member(campaign, ORGANIZER, "Demo Organizer", Membership.Role.OWNER)
+    moderator = make_member(
+        campaign, MODERATOR, "Demo Moderator", Membership.Role.MODERATOR
+    )
+    make_partners(campaign)
+    make_letters(campaign, moderator, now)
+    return campaign
+
+
+def save_with_logo(row: Campaign | Partner, name: str) -> None:
+    with (LOGOS / f"{name}.png").open("rb") as file:
+        row.logo = File(file, name=f"{name}.png")
+        row.save()
+
+
+def make_member(
+    campaign: Campaign, email: str, name: str, role: Membership.Role
+) -> User:
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email, PASSWORD, name=name)
+    Membership.objects.create(campaign=campaign, user=user, role=role)
+    return user
+
+
+def make_partners(campaign: Campaign) -> None:
+    for position, partner in enumerate(PARTNERS, 1):
+        row = Partner(
+            campaign=campaign,
+            position=position,
+            code=partner.code,
+            name={"en": partner.english, "es": partner.spanish},
+            website=f"https://{partner.code}.example.org/",
+            asks_consent=partner.asks_consent,
+        )
+        save_with_logo(row, partner.code)
+
+
+def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
+    make_letter(
+        campaign,
+        content.SHELTERS,
+        [content.SECRETARY],
+        slug=DRAFT,
+        closes_at=now + timedelta(days=45),
+    )
+    closed_at = now - timedelta(days=40)
+    closed = make_letter(
+        campaign,
+        content.INTERPRETERS,
+        [content.SECRETARY],
+        slug=CLOSED,
+        status=Letter.Status.CLOSED,
+        opened_at=closed_at - timedelta(days=30),
+        closes_at=closed_at,
+        closed_at=closed_at,
+    )
+    signing.sign_closed_letter(closed, moderator)
+    opened = make_letter(
+        campaign,
+        content.JUDGES,
+        [content.PRESIDENT, content.VICE_PRESIDENT, content.SECRETARY],
+        slug=OPEN,
+        status=Letter.Status.OPEN,
+        goal=1500,
+        opened_at=now - timedelta(days=24),
+        closes_at=now + timedelta(days=21),
+    )
+    signing.sign_open_letter(opened, moderator, now)
+
+
+def make_letter(
+    campaign: Campaign,
+    texts: dict[str, DemoText],
+    recipients: list[dict[str, Any]],
+    **fields: Any,
+) -> Letter:
+    letter = Letter.objects.create(
+        campaign=campaign, time_zone="America/Guatemala", **fields
+    )
+    revision = Revision.objects.create(
+        letter=letter, number=1, published_at=fields.get("opened_at")
+    )
+    for language, text in texts.items():
+        Translation.objects.create(
+            revision=revision, language=language, **text._asdict()
+        )
+    for position, recipient in enumerate(recipients, 1):
+        Recipient.objects.create(letter=letter, position=position, **recipient)
+    return letter
+
+
+def make_documents(campaign: Campaign) -> None:
+    """Render the closed letter here: the demo must not wait for a worker."""
+    letter = campaign.letters.get(slug=CLOSED)
+    organizer = User.objects.get(email=ORGANIZER)
+    for language in campaign.languages:
+        document = Document.objects.create(
+            letter=letter,
+            language=language,
+            format=Document.Format.PDF,
+            requested_by=organizer,
+        )
+        render_document(document.pk)

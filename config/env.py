@@ -41,7 +41,11 @@ def secret(name: str, folder: Path) -> str:
         )
     path = folder / "secrets" / name.lower().replace("_", "-")
     if not path.exists():
-        keep_secret(path, Fernet.generate_key().decode())
+        keys = name == "FIELD_KEYS"
+        keep_secret(
+            path,
+            Fernet.generate_key().decode() if keys else secrets.token_urlsafe(48),
+        )
     return path.read_text().strip()
 
 

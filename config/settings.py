@@ -143,8 +143,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
-# Files are served by views that check permissions, never by their path.
-MEDIA_URL = "/files-are-not-served-here/"
+# Only logos are served, by campaigns.urls; documents have a view that checks permissions.
+MEDIA_URL = "/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -182,6 +182,11 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")
 }
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # framing is refused by frame-ancestors, above
+    "security.W008",  # the proxy that ends TLS redirects to it
+    "security.W021",  # preloading is for the owner of the whole domain to decide
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # "select all" in the admin's largest page
 
 # Mail
@@ -205,7 +210,7 @@ CACHES = {
         "BACKEND": "core.cache.PatientRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "undersigned",
-        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 1},
+        "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
     }
 }
 

@@ -1,7 +1,22 @@
+from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from config import views
+from signatures import api
+
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("mailbox/", views.mailbox, name="mailbox"),
+    path("mailbox/<str:name>/", views.mail, name="mail"),
+    path("mailbox/<str:name>/html/", views.mail_html, name="mail_html"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("organize/", include("signatures.organize_urls")),
+    path("logos/", include("campaigns.urls")),
+    path("api/letters/<slug:slug>.json", api.letter, name="api_letter"),
+    path("api/letters/<slug:slug>/signers.json", api.signers, name="api_signers"),
+    *i18n_patterns(path("", include("signatures.urls"))),
 ]

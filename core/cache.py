@@ -31,9 +31,13 @@ class PatientRedisCache(RedisCache):
         )
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return _ask(
-            lambda: super(PatientRedisCache, self).incr(key, delta, version), delta
-        )
+        try:
+            return _ask(
+                lambda: super(PatientRedisCache, self).incr(key, delta, version), delta
+            )
+        except ValueError:
+            # Redis was away when the counter was added, and is back.
+            return delta
 
 
 def _ask(call: Callable[[], Any], otherwise: Any) -> Any:

@@ -1,0 +1,267 @@
+"""Reading a spreadsheet of a sign-on form, CSV or XLSX, into rows of our fields."""
+
+import csv
+import hashlib
+import io
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from core.errors import Refusal
+from signatures import headings
+
+BYTES_MAXIMUM = 20 * 2**20
+UNPACKED_MAXIMUM = 150 * 2**20
+ROWS_MAXIMUM = 100_000
+COLUMNS_MAXIMUM = 100
+HEADING_ROWS = 10  # a title or a note may stand above the headings
+
+# What openpyxl raises at files that are damaged or only look like a workbook.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    InvalidFileException,
+    KeyError,
+    ValueError,
+    TypeError,
+    IndexError,
+    AttributeError,
+    SyntaxError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
+
+Cells = list[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    number: int  # as the spreadsheet numbers it
+    cells: dict[str, str]
+    signed_at: datetime | None  # naive where the cell states no offset
+
+    def __getitem__(self, field: str) -> str:
+        return self.cells.get(field, "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    rows: list[Row]
+    language: str  # of the headings
+    is_for_organizations: bool
+    has_kinds: bool
+    sha256: str
+
+
+def read(data: bytes) -> Sheet:
+    """The rows of a spreadsheet, or a Refusal that says what is wrong with the file."""
+    if not data.strip():
+        raise Refusal(_("The file is empty."))
+    if len(data) > BYTES_MAXIMUM:
+        raise Refusal(
+            _("The file is larger than %(maximum)d MB. Split it into several.")
+            % {"maximum": BYTES_MAXIMUM // 2**20}
+        )
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refusal(
+            _(
+                "This is an old Excel file, or one with a password. Save it as .xlsx"
+                " without a password, or as .csv."
+            )
+        )
+    tables = _workbook(data) if data.startswith(b"PK\x03\x04") else _text_tables(data)
+    fullest: Cells = []
+    for table in tables:
+        for position, cells in enumerate(table[:HEADING_ROWS]):
+            found = headings.columns(cells)
+            if headings.is_complete(found):
+                return _sheet(table, position, found, hashlib.sha256(data).hexdigest())
+            if len(headings.columns(fullest)) < len(found):
+                fullest = cells
+    raise Refusal(_missing(headings.columns(fullest)))
+
+
+def _missing(found: dict[str, list[int]]) -> str:
+    if "email" not in found and "name" not in found and "surname" not in found:
+        return _(
+            "No column for names and none for email addresses was found. The first row"
+            " must hold the headings, such as “Full name” and “Email address”."
+        )
+    if "email" not in found:
+        return _(
+            "No column for email addresses was found. Give it the heading “Email address”."
+        )
+    return _("No column for names was found. Give it the heading “Full name”.")
+
+
+def _sheet(
+    table: list[Cells], position: int, found: dict[str, list[int]], digest: str
+) -> Sheet:
+    language = headings.language(table[position])
+    records = [
+        (number, {field: _value(cells, places) for field, places in found.items()})
+        for number, cells in enumerate(table[position + 1 :], start=position + 2)
+    ]
+    times = [fields.get("signed_at", "") for _number, fields in records]
+    day_first = headings.is_day_first(times, language)
+    rows = []
+    for (number, fields), time in zip(records, times, strict=True):
+        if "surname" in fields:
+            both = f"{fields.get('given_name', '')} {fields['surname']}".strip()
+            fields["name"] = both or fields.get("name", "")
+        rows.append(Row(number, fields, headings.moment(time, day_first=day_first)))
+    return Sheet(
+        rows=rows,
+        language=language,
+        is_for_organizations="is_for_organizations" in found,
+        has_kinds="kind" in found,
+        sha256=digest,
+    )
+
+
+def _value(cells: Cells, places: list[int]) -> str:
+    """The first of the columns that is filled in: forms ask the same in two places."""
+    values = (cells[place] for place in places if place < len(cells))
+    return next((value for value in values if value.strip()), "")
+
+
+def _text_tables(data: bytes) -> Iterator[list[Cells]]:
+    text = _decoded(data)
+    if text.lower().startswith("sep="):  # a line with which Excel names the separator
+        text = "\n" + text.partition("\n")[2]
+    first_lines = "".join(text.splitlines(keepends=True)[: 3 * HEADING_ROWS])
+    separators = sorted(
+        [",", ";", "\t"],
+        key=lambda separator: (
+            -max(
+                (
+                    len(headings.columns(cells))
+                    for cells in _records(first_lines, separator)[:10]
+                ),
+                default=0,
+            )
+        ),
+    )
+    yield _trimmed(_records(text, separators[0]))
+
+
+def _records(text: str, separator: str) -> list[Cells]:
+    """The records, one for each row of the spreadsheet whatever line breaks it holds."""
+    records: list[Cells] = []
+    try:
+        for cells in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            records.append(cells[:COLUMNS_MAXIMUM])
+            _check_count(len(records))
+    except csv.Error as error:
+        raise Refusal(
+            _("Row %(row)d cannot be read: a quotation mark may be missing there.")
+            % {"row": len(records) + 1}
+        ) from error
+    if text.count('"') % 2 and any("\n" in cell for cell in records[-1]):
+        # The reader takes all that follows such a mark for one cell.
+        raise Refusal(
+            _(
+                "A quotation mark in row %(row)d is never closed. Correct it in the sheet."
+            )
+            % {"row": len(records)}
+        )
+    return records
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    elif data[1:400:2].count(0) > 100 or (data[1:40:2].count(0) > 15):
+        text = data.decode("utf-16-le", errors="replace")
+    else:
+        text = data.decode("utf-8-sig", errors="replace")
+        broken = text.count("\ufffd")
+        if broken > sum(char > "\x7f" for char in text) - broken:
+            text = data.decode("cp1252", errors="replace")
+    controls = sum(char < " " and char not in "\t\r\n" for char in text[:4096])
+    if controls > len(text[:4096]) // 50:
+        raise Refusal(_("This is not a spreadsheet. Save it as .csv or .xlsx."))
+    return text
+
+
+def _workbook(data: bytes) -> Iterator[list[Cells]]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            # Reading stops at the size that is declared here, so it can be believed.
+            unpacked = sum(entry.file_size for entry in archive.infolist())
+        if unpacked > UNPACKED_MAXIMUM:
+            raise Refusal(_("The file unpacks to too much. Save it as .csv."))
+        yield from _worksheets(data)
+    except DAMAGED as error:
+        raise Refusal(
+            _("The file cannot be read as a workbook. Save it as .xlsx or .csv again.")
+        ) from error
+
+
+def _worksheets(data: bytes) -> Iterator[list[Cells]]:
+    workbook = _opened(data, data_only=True)
+    for position, worksheet in enumerate(workbook.worksheets):
+        table = _table(worksheet)
+        if _has_formulas(data):
+            # A formula without a stored result would look like an empty cell.
+            source = _opened(data, data_only=False).worksheets[position]
+            for cells, written in zip(table, _table(source), strict=True):
+                cells[:] = [a or b for a, b in zip(cells, written, strict=True)]
+        yield _trimmed(table)
+
+
+def _has_formulas(data: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        sheets = [
+            name for name in archive.namelist() if name.startswith("xl/worksheets/")
+        ]
+        return any(re.search(b"<f[ >]", archive.read(name)) for name in sheets)
+
+
+def _opened(data: bytes, *, data_only: bool) -> Any:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about styles and extensions
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only)
+
+
+def _table(worksheet: Any) -> list[Cells]:
+    table: list[Cells] = []
+    # Some programs declare all columns as used, others none.
+    worksheet.reset_dimensions()
+    for values in worksheet.iter_rows(values_only=True):
+        table.append([_text(value) for value in values[:COLUMNS_MAXIMUM]])
+        _check_count(len(table))
+    return table
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "" if value is None else str(value)
+
+
+def _trimmed(table: list[Cells]) -> list[Cells]:
+    """Without the empty rows at the end, which a spreadsheet does not show either."""
+    last = max(
+        (at for at, cells in enumerate(table, 1) if any(map(str.strip, cells))),
+        default=0,
+    )
+    return table[:last]
+
+
+def _check_count(count: int) -> None:
+    if count > ROWS_MAXIMUM + HEADING_ROWS:
+        raise Refusal(
+            _("The sheet has more than %(maximum)d rows. Split it into several.")
+            % {"maximum": ROWS_MAXIMUM}
+        )

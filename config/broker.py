@@ -69,7 +69,7 @@ def command() -> list[str]:
         *("--dir", str(data_dir())),
         *("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
         *("--maxmemory-policy", "noeviction"),
-        *("--daemonize", "no"),
+        *("--daemonize", "no", "--loglevel", "warning"),
     ]
 
 

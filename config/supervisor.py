@@ -168,13 +168,12 @@ class Supervisor:
             data = os.read(key.fd, 65536)
             if not data:
                 self._selector.unregister(key.fileobj)
-                key.fileobj.close()  # type: ignore[union-attr]  it is the Popen's pipe
             self._show_lines(key.data, data)
 
     def _show_lines(self, service: Service, data: bytes) -> None:
         *lines, service.half_line = (service.half_line + data).split(b"\n")
         if not data and service.half_line:
-            lines, service.half_line = [*lines, service.half_line], b""
+            lines, service.half_line = [service.half_line], b""
         for line in lines:
             self.say(line.decode(errors="replace").rstrip("\r"), service.name)
 

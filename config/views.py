@@ -5,7 +5,6 @@ from email.parser import BytesHeaderParser
 from email.policy import default as POLICY
 from pathlib import Path
 
-from csp.decorators import csp_replace
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db import Error as DatabaseError
@@ -26,6 +25,11 @@ from signatures.models import Mail
 BROKER_SECONDS = 0.1
 MAIL_NAME = re.compile(r"[0-9TZ.]+-[0-9a-f]+\.eml")
 MAILS_PER_PAGE = 50
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; "
+    "sandbox allow-popups allow-popups-to-escape-sandbox"
+)
 
 
 @require_safe
@@ -107,18 +111,6 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-@csp_replace(
-    {
-        "script-src": None,
-        "style-src": ["'unsafe-inline'"],
-        "img-src": ["data:"],
-        "form-action": ["'none'"],
-        "frame-src": None,
-        "connect-src": None,
-        "frame-ancestors": ["'self'"],
-        "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
-    }
-)
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """The HTML part for the frame on the mail's page: it may neither run nor load anything."""
     html = read_mail(name).get_body(("html",))
@@ -126,7 +118,9 @@ def mail_html(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     # Links open beside the mailbox, as they do beside a mail program.
     page = html.get_content().replace("<head>", '<head><base target="_blank">', 1)
-    return private(HttpResponse(page))
+    response = private(HttpResponse(page))
+    response["Content-Security-Policy"] = MAIL_POLICY
+    return response
 
 
 def private(response: HttpResponse) -> HttpResponse:

@@ -1,4 +1,5 @@
 import fcntl
+import io
 import os
 import socket
 import sys
@@ -57,7 +58,9 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             if settings.EMBEDDED and not Campaign.objects.exists():
-                call_command("demo", stdout=self.stdout)
+                supervisor.say("Making the demo campaign …")
+                # It would show the way in, as we do when somebody answers there.
+                call_command("demo", stdout=io.StringIO())
         except OperationalError as error:
             raise CommandError(f"The database does not work: {error}") from error
         finally:
@@ -143,6 +146,8 @@ def make_service(name: str) -> Service:
             "DATA_DIR": str(settings.DATA_DIR),
             "PORT": str(settings.PORT),
             "PYTHONUNBUFFERED": "1",
+            # Said of root; tasks are JSON here.
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser",
         },
         folder=str(settings.BASE_DIR),
     )
@@ -193,7 +198,7 @@ def web_answers() -> bool:
         headers={"Host": urlsplit(settings.SITE_URL).netloc},
     )
     try:
-        with urllib.request.urlopen(request, timeout=2):  # noqa: S310  http, see above
+        with urllib.request.urlopen(request, timeout=0.5):  # noqa: S310  http, see above
             return True
     except (urllib.error.URLError, OSError):
         return False
@@ -204,7 +209,7 @@ def announcement() -> list[str]:
     with translation.override(settings.LANGUAGE_CODE):
         letters = [
             f"Letter        {site}{reverse('signatures:letter', args=[letter.slug])}"
-            for letter in Letter.objects.filter(status="open").order_by("pk")[:3]
+            for letter in Letter.objects.public().order_by("-status", "pk")[:4]
         ]
     lines = [f"Undersigned   {site}/", *letters, f"Organizers    {site}/admin/"]
     if settings.HAS_MAILBOX:

@@ -7,7 +7,7 @@ from exports.roll import languages
 from letters.models import Letter
 
 
-class DocumentForm(forms.ModelForm[Document]):
+class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document
         fields = ["language", "format"]

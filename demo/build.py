@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.files import File
 from django.db import transaction
@@ -17,6 +18,7 @@ from exports.models import Document
 from exports.tasks import render_document
 from letters.models import Letter, Recipient, Revision, Translation
 
+TIME_ZONE = "America/Guatemala"
 SLUG = "law-and-welcome"
 OPEN, CLOSED, DRAFT = (
     "judges-in-exile",
@@ -87,9 +89,9 @@ def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
         content.SHELTERS,
         [content.SECRETARY],
         slug=DRAFT,
-        closes_at=now + timedelta(days=45),
+        closes_at=end_of_day(now + timedelta(days=45)),
     )
-    closed_at = now - timedelta(days=40)
+    closed_at = end_of_day(now - timedelta(days=40))
     closed = make_letter(
         campaign,
         content.INTERPRETERS,
@@ -109,9 +111,15 @@ def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
         status=Letter.Status.OPEN,
         goal=1500,
         opened_at=now - timedelta(days=24),
-        closes_at=now + timedelta(days=21),
+        closes_at=end_of_day(now + timedelta(days=21)),
     )
     signing.sign_open_letter(opened, moderator, now)
+
+
+def end_of_day(time: datetime) -> datetime:
+    return time.astimezone(ZoneInfo(TIME_ZONE)).replace(
+        hour=23, minute=59, second=0, microsecond=0
+    )
 
 
 def make_letter(
@@ -120,9 +128,7 @@ def make_letter(
     recipients: list[dict[str, Any]],
     **fields: Any,
 ) -> Letter:
-    letter = Letter.objects.create(
-        campaign=campaign, time_zone="America/Guatemala", **fields
-    )
+    letter = Letter.objects.create(campaign=campaign, time_zone=TIME_ZONE, **fields)
     revision = Revision.objects.create(
         letter=letter, number=1, published_at=fields.get("opened_at")
     )

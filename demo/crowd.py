@@ -79,7 +79,6 @@ class Crowd:
             "name": entry.name,
             "organization": organization,
             "representative": representative.name,
-            "title": self.rng.choice(TITLES[entry.language]),
             "email": representative.mailbox,
             "language": entry.language,
             "city": entry.city,

@@ -15,14 +15,14 @@ class DemoOrganization(NamedTuple):
 
 
 WHERE = {
-    "gt": ("es", "Ciudad de Guatemala", "Guatemala", "GT"),
-    "hue": ("es", "Huehuetenango", "Huehuetenango", "GT"),
+    "gt": ("es", "Ciudad de Guatemala", "", "GT"),
+    "hue": ("es", "Huehuetenango", "", "GT"),
     "qui": ("es", "Santa Cruz del Quiché", "Quiché", "GT"),
     "ver": ("es", "Cobán", "Alta Verapaz", "GT"),
-    "mx": ("es", "Ciudad de México", "Ciudad de México", "MX"),
+    "mx": ("es", "Ciudad de México", "", "MX"),
     "tap": ("es", "Tapachula", "Chiapas", "MX"),
     "tij": ("es", "Tijuana", "Baja California", "MX"),
-    "sv": ("es", "San Salvador", "San Salvador", "SV"),
+    "sv": ("es", "San Salvador", "", "SV"),
     "hn": ("es", "Tegucigalpa", "Francisco Morazán", "HN"),
     "dc": ("en", "Washington", "District of Columbia", "US"),
     "tx": ("en", "El Paso", "Texas", "US"),
@@ -32,9 +32,9 @@ WHERE = {
     "ri": ("en", "Providence", "Rhode Island", "US"),
     "ny": ("en", "Brooklyn", "New York", "US"),
     "co": ("en", "Denver", "Colorado", "US"),
-    "ch": ("en", "Geneva", "Geneva", "CH"),
+    "ch": ("en", "Geneva", "", "CH"),
     "fr": ("en", "Paris", "Île-de-France", "FR"),
-    "br": ("es", "São Paulo", "São Paulo", "BR"),
+    "br": ("es", "São Paulo", "", "BR"),
 }
 
 NAMES = {

@@ -10,35 +10,38 @@ class Place(NamedTuple):
 
 
 def in_country(country: str, text: str) -> list[Place]:
-    pairs = [pair.split("/") for pair in text.replace("\n", " ").split(", ")]
-    return [Place(city.strip(), region.strip(), country) for city, region in pairs]
+    """Places from pairs like "Nebaj/Quiché"; a capital needs no department."""
+    pairs = [
+        pair.strip().partition("/") for pair in text.replace("\n", " ").split(", ")
+    ]
+    return [Place(city, region, country) for city, _slash, region in pairs]
 
 
 HIGHLANDS = in_country(
     "GT",
-    """Huehuetenango/Huehuetenango, Nebaj/Quiché, Santa Cruz del Quiché/Quiché,
-Cobán/Alta Verapaz, San Juan Chamelco/Alta Verapaz, Rabinal/Baja Verapaz, Sololá/Sololá,
-Santiago Atitlán/Sololá, Comalapa/Chimaltenango, Totonicapán/Totonicapán,
+    """Huehuetenango, Nebaj/Quiché, Santa Cruz del Quiché/Quiché,
+Cobán/Alta Verapaz, San Juan Chamelco/Alta Verapaz, Rabinal/Baja Verapaz, Sololá,
+Santiago Atitlán/Sololá, Comalapa/Chimaltenango, Totonicapán,
 San Pedro Carchá/Alta Verapaz, Jacaltenango/Huehuetenango, Olintepeque/Quetzaltenango""",
 )
 GUATEMALA = in_country(
     "GT",
-    """Ciudad de Guatemala/Guatemala, Quetzaltenango/Quetzaltenango, Mixco/Guatemala,
-San Marcos/San Marcos, Chiquimula/Chiquimula, Jalapa/Jalapa, Puerto Barrios/Izabal,
-Escuintla/Escuintla, Antigua Guatemala/Sacatepéquez, Huehuetenango/Huehuetenango""",
+    """Ciudad de Guatemala, Quetzaltenango, Mixco,
+San Marcos, Chiquimula, Jalapa, Puerto Barrios/Izabal,
+Escuintla, Antigua Guatemala/Sacatepéquez, Huehuetenango""",
 )
 MEXICO = in_country(
     "MX",
-    """Tapachula/Chiapas, San Cristóbal de las Casas/Chiapas, Ciudad de México/Ciudad de México,
+    """Tapachula/Chiapas, San Cristóbal de las Casas/Chiapas, Ciudad de México,
 Oaxaca de Juárez/Oaxaca, Tijuana/Baja California, Ciudad Juárez/Chihuahua, Saltillo/Coahuila,
-Puebla/Puebla, Tenosique/Tabasco, Guadalajara/Jalisco""",
+Puebla, Tenosique/Tabasco, Guadalajara/Jalisco""",
 )
 CENTRAL_AMERICA = [
-    *in_country("SV", "San Salvador/San Salvador, Santa Ana/Santa Ana"),
+    *in_country("SV", "San Salvador, Santa Ana"),
     *in_country("HN", "Tegucigalpa/Francisco Morazán, San Pedro Sula/Cortés"),
-    *in_country("CR", "San José/San José"),
-    *in_country("NI", "Estelí/Estelí"),
-    *in_country("PA", "Ciudad de Panamá/Panamá"),
+    *in_country("CR", "San José"),
+    *in_country("NI", "Estelí"),
+    *in_country("PA", "Ciudad de Panamá"),
 ]
 UNITED_STATES = in_country(
     "US",
@@ -51,8 +54,8 @@ Albuquerque/New Mexico, Charlotte/North Carolina, Louisville/Kentucky, Des Moine
 )
 POLAND = in_country("PL", "Kraków/Małopolskie")
 FRANCE = in_country("FR", "Lyon/Auvergne-Rhône-Alpes, Paris/Île-de-France")
-BRAZIL = in_country("BR", "São Paulo/São Paulo, Manaus/Amazonas")
-LEBANON = in_country("LB", "Beirut/Beirut")
-INDIA = in_country("IN", "Ranchi/Jharkhand, Delhi/Delhi")
+BRAZIL = in_country("BR", "São Paulo, Manaus/Amazonas")
+LEBANON = in_country("LB", "Beirut")
+INDIA = in_country("IN", "Ranchi/Jharkhand, Delhi")
 GREECE = in_country("GR", "Athens/Attica")
-THAILAND = in_country("TH", "Chiang Mai/Chiang Mai")
+THAILAND = in_country("TH", "Chiang Mai")

@@ -17,9 +17,9 @@ CLOSED_PEOPLE, CLOSED_ORGANIZATIONS = 165, 15
 ORGANIZERS = 4  # of the partners, printed first
 PARTNER_PLACES = [
     ("Washington", "District of Columbia", "US"),
-    ("Ciudad de Guatemala", "Guatemala", "GT"),
+    ("Ciudad de Guatemala", "", "GT"),
     ("Tapachula", "Chiapas", "MX"),
-    ("Huehuetenango", "Huehuetenango", "GT"),
+    ("Huehuetenango", "", "GT"),
     ("El Paso", "Texas", "US"),
 ]
 
@@ -86,7 +86,7 @@ def add_waiting(crowd: Crowd, start: datetime, end: datetime) -> None:
     for person in islice(crowd.people, PENDING):
         crowd.add("pending", times.pop(), **crowd.person_fields(person))
     for name in NEW_ORGANIZATIONS:
-        entry = DemoOrganization(name, "", "es", "Mixco", "Guatemala", "GT")
+        entry = DemoOrganization(name, "", "es", "Mixco", "", "GT")
         crowd.add("confirmed", times.pop(), **crowd.organization_fields(entry))
     for flags, name, changes in FLAGGED:
         status = "held" if QUARANTINE & set(flags.split()) else "confirmed"

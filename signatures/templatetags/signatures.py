@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.db.models import Count
@@ -47,6 +48,11 @@ def place(signature: Signature) -> str:
 @register.filter
 def in_language(text: Any, language: str) -> str:
     return str(text.text(language))
+
+
+@register.filter
+def number(value: int) -> str:
+    return str(format_decimal(value, locale=get_language() or settings.LANGUAGE_CODE))
 
 
 @register.simple_tag

@@ -67,7 +67,7 @@ def test_the_closed_letter_has_its_pdf_in_both_languages(db, settings, tmp_path)
         with document.file.open() as file:
             assert file.read(5) == b"%PDF-"
         assert document.warning == ""
-        assert document.names == letter(CLOSED).signatures.named().count()
+        assert document.names == letter(CLOSED).signatures.listed().count()
 
 
 def test_it_refuses_a_database_that_holds_other_campaigns(db):

@@ -1,18 +1,43 @@
 """Access in the admin: one membership table decides, for lists, forms and choices alike."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 
 from accounts.models import User
-from campaigns.models import ANY_ROLE, EDITORS, Campaign, Membership
+from campaigns.models import (
+    ANY_ROLE,
+    EDITORS,
+    Campaign,
+    CampaignQuerySet,
+    Membership,
+)
 
 
 def signed_in(request: HttpRequest) -> User:
     assert isinstance(request.user, User)
     return request.user
+
+
+def roles_by_campaign(request: HttpRequest) -> dict[int, str]:
+    """The user's role in each campaign, asked once a request: the admin asks often."""
+    kept = vars(request)
+    if "roles_by_campaign" not in kept:
+        memberships = Membership.objects.filter(user=signed_in(request))
+        kept["roles_by_campaign"] = dict(memberships.values_list("campaign", "role"))
+    return cast(dict[int, str], kept["roles_by_campaign"])
+
+
+def campaigns_with(
+    request: HttpRequest, allowed: frozenset[Membership.Role]
+) -> CampaignQuerySet:
+    """Campaigns in which the user has one of the roles; all of them for a superuser."""
+    if signed_in(request).is_superuser:
+        return Campaign.objects.all()
+    roles = roles_by_campaign(request)
+    return Campaign.objects.filter(pk__in=[pk for pk in roles if roles[pk] in allowed])
 
 
 class ScopedAdmin(admin.ModelAdmin):
@@ -26,14 +51,13 @@ class ScopedAdmin(admin.ModelAdmin):
     readers: ClassVar[frozenset[Membership.Role]] = ANY_ROLE
     writers: ClassVar[frozenset[Membership.Role]] = EDITORS
 
-    def campaigns(self, request: HttpRequest, *, to_write: bool) -> Any:
-        roles = self.writers if to_write else self.readers
-        return Campaign.objects.with_role(signed_in(request), roles)
+    def campaigns(self, request: HttpRequest, *, to_write: bool) -> CampaignQuerySet:
+        return campaigns_with(request, self.writers if to_write else self.readers)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         path = f"{self.campaign_path}__in" if self.campaign_path else "pk__in"
-        campaigns = self.campaigns(request, to_write=False).values("pk")
-        return super().get_queryset(request).filter(**{path: campaigns})
+        campaigns = self.campaigns(request, to_write=False)
+        return super().get_queryset(request).filter(**{path: campaigns.values("pk")})
 
     def campaign_of(self, obj: Any) -> Campaign:
         for name in filter(None, self.campaign_path.split("__")):
@@ -42,10 +66,13 @@ class ScopedAdmin(admin.ModelAdmin):
         return obj
 
     def _may(self, request: HttpRequest, obj: Any, *, to_write: bool) -> bool:
-        campaigns = self.campaigns(request, to_write=to_write)
+        if signed_in(request).is_superuser:
+            return True
+        allowed = self.writers if to_write else self.readers
+        roles = roles_by_campaign(request)
         if obj is None:
-            return bool(campaigns.exists())
-        return bool(campaigns.filter(pk=self.campaign_of(obj).pk).exists())
+            return bool(allowed.intersection(roles.values()))
+        return roles.get(self.campaign_of(obj).pk) in allowed
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request, None, to_write=False)

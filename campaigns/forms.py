@@ -9,18 +9,6 @@ from accounts.models import User
 from campaigns.models import Campaign, Membership, Partner
 from core.images import reencode_logo
 
-CONTRAST_MINIMUM = 4.5  # WCAG 2.2, 1.4.3
-
-
-def contrast_on_white(color: str) -> float:
-    """Contrast of #rrggbb against white, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    channels = [int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
-    ]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return 1.05 / (luminance + 0.05)
-
 
 class LogoForm(forms.ModelForm):
     def clean_logo(self) -> Any:
@@ -44,14 +32,6 @@ class CampaignForm(LogoForm):
             "slug", "name", "languages", "accent_color", "logo", "privacy_contact",
             "retention_days",
         ]  # fmt: skip
-
-    def clean_accent_color(self) -> str:
-        color = self.cleaned_data["accent_color"]
-        if contrast_on_white(color) < CONTRAST_MINIMUM:
-            raise forms.ValidationError(
-                _("This color is too pale to be read on white. Choose a darker one.")
-            )
-        return color
 
 
 class PartnerForm(LogoForm):

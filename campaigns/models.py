@@ -1,9 +1,10 @@
 from django.conf import settings
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from campaigns.colors import validate_accent_color
 from core.localized import LocalizedField
 
 
@@ -39,9 +40,7 @@ class Campaign(models.Model):
         _("accent color"),
         max_length=7,
         default="#1d4e89",
-        validators=[
-            RegexValidator(r"^#[0-9a-fA-F]{6}$", _("Write a color like #1d4e89."))
-        ],
+        validators=[validate_accent_color],
         help_text=_("Dark enough to be read on white: contrast 4.5 to 1 at least."),
     )
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)

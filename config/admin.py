@@ -3,7 +3,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Membership
+from campaigns.access import roles_by_campaign
 
 
 class OrganizersSite(AdminSite):
@@ -16,8 +16,6 @@ class OrganizersSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
-        if not user.is_active:
+        if not user.is_authenticated or not user.is_active:
             return False
-        return bool(
-            user.is_superuser or Membership.objects.filter(user_id=user.pk).exists()
-        )
+        return bool(user.is_superuser or roles_by_campaign(request))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("organize/", include("signatures.organize_urls")),
+    path("organize/", include("exports.urls")),
     path("logos/", include("campaigns.urls")),
     path("api/letters/<slug:slug>.json", api.letter, name="api_letter"),
     path("api/letters/<slug:slug>/signers.json", api.signers, name="api_signers"),

@@ -1,8 +1,13 @@
 import re
-import unicodedata
+
+from icu import Transliterator
 
 # The glottal stop of Maya names is typed in many ways.
 APOSTROPHES = re.compile("[’‘ʼʻ`´′ꞌ]")
+
+_bare = Transliterator.createInstance(
+    "NFKD; [:Nonspacing Mark:] Remove; Latin-ASCII; NFC"
+)
 
 
 def fold(text: str) -> str:
@@ -10,6 +15,5 @@ def fold(text: str) -> str:
 
     SQLite's LIKE knows only the case of ASCII letters, so both sides are folded here.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(APOSTROPHES.sub("'", bare).split())
+    bare = _bare.transliterate(APOSTROPHES.sub("'", text.casefold()))
+    return " ".join(bare.split())

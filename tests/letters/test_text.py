@@ -1,0 +1,54 @@
+import pytest
+
+from letters import text
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "[x](javascript:alert(1))",
+    "![x](http://127.0.0.1/pixel.png)",
+    "<img src=x onerror=alert(1)>",
+    "<style>@import url(http://127.0.0.1/)</style>",
+    '<a href="data:text/html,x">x</a>',
+    "<table><td colspan=65534>",
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE)
+def test_hostile_text_becomes_harmless(body):
+    html = text.render(body)
+
+    for danger in (
+        "<script",
+        "<img",
+        "<style",
+        "<table",
+        'href="javascript',
+        'href="data',
+    ):
+        assert danger not in html
+
+
+def test_template_syntax_is_only_text():
+    assert text.render("{{ 7*7 }} {% debug %}") == "<p>{{ 7*7 }} {% debug %}</p>\n"
+
+
+def test_markdown_subset_is_rendered():
+    html = text.render("**Bold** and *soft*\n\n- one\n- two\n\n> quoted")
+
+    for tag in ("<strong>", "<em>", "<ul>", "<li>", "<blockquote>"):
+        assert tag in html
+
+
+def test_numbers_are_filled_and_other_braces_stay():
+    assert text.fill(
+        "{people} of {total}, {name}", {"people": "1,200", "total": "9"}
+    ) == ("1,200 of 9, {name}")
+
+
+def test_fingerprint_is_of_the_text_and_not_of_its_line_ends():
+    first = text.fingerprint("en", "Title", "One \r\ntwo", "Yours")
+    second = text.fingerprint("en", "Title", "One\ntwo", "Yours")
+
+    assert first == second
+    assert first != text.fingerprint("es", "Title", "One\ntwo", "Yours")
+    assert len(first) == 64

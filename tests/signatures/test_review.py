@@ -1,0 +1,198 @@
+import pytest
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+
+from core.errors import Refusal
+from signatures import services
+from signatures.models import Review, Signature
+from tests.factories import make_letter, make_signature
+
+LIST = "/admin/signatures/signature/"
+
+
+@pytest.fixture
+def letter(campaign):
+    return make_letter(campaign=campaign)
+
+
+def act(client, action, *signatures, **data):
+    ids = [signature.pk for signature in signatures]
+    return client.post(
+        LIST, {"action": action, ACTION_CHECKBOX_NAME: ids, **data}, follow=True
+    )
+
+
+def test_approving_lists_the_name_and_keeps_who_did_it(letter, bob, as_user):
+    first = make_signature(letter, status="confirmed")
+    second = make_signature(letter, status="held", flags="joke")
+
+    page = act(as_user(bob), "approve", first, second).content.decode()
+
+    assert "2 signatures: Approved." in page
+    assert letter.signatures.listed().count() == 2
+    reviews = Review.objects.order_by("signature")
+    assert [(r.old_status, r.new_status, r.actor) for r in reviews] == [
+        ("confirmed", "approved", bob),
+        ("held", "approved", bob),
+    ]
+    assert len({r.bulk for r in reviews}) == 1
+
+
+def test_declining_needs_a_reason(letter, bob, as_user):
+    signature = make_signature(letter, status="confirmed")
+    client = as_user(bob)
+
+    without = act(client, "decline", signature).content.decode()
+    act(client, "decline", signature, reason="Not a real person")
+
+    assert "Write a reason for declining" in without
+    signature.refresh_from_db()
+    assert signature.status == "declined"
+    assert signature.reviews.get().reason == "Not a real person"
+
+
+def test_action_reports_what_it_left_alone(letter, bob, as_user):
+    pending = make_signature(letter, status="pending")
+    approved = make_signature(letter, status="approved")
+    confirmed = make_signature(letter, status="confirmed")
+
+    page = act(as_user(bob), "approve", pending, approved, confirmed).content.decode()
+
+    assert "1 signature: Approved." in page
+    assert "1 was left as it is: already decided so." in page
+    assert "1 was left as it is: Waiting for confirmation by mail." in page
+
+
+FORBIDDEN = [
+    (old, new)
+    for old in Signature.Status.values
+    for new in services.DECISIONS
+    if old != new and old not in services.DECISIONS[new]
+]
+
+
+@pytest.mark.parametrize(("old", "new"), FORBIDDEN)
+def test_forbidden_steps_change_nothing(letter, bob, old, new):
+    make_signature(letter, status=old)
+
+    outcome = services.review_signatures(
+        letter.signatures.all(), Signature.Status(new), actor=bob, reason="x"
+    )
+
+    assert outcome.changed == 0
+    assert outcome.unchanged.total() == 1
+    assert letter.signatures.get().status == old
+    assert not Review.objects.exists()
+
+
+def test_an_organization_is_listed_once(letter, bob):
+    for number in range(2):
+        make_signature(
+            letter,
+            kind="organization",
+            name="Cristo Rey",
+            status="confirmed",
+            email=f"o{number}@example.org",
+        )
+
+    outcome = services.review_signatures(
+        letter.signatures.all(), Signature.Status.APPROVED, actor=bob
+    )
+
+    assert outcome.changed == 1
+    assert letter.signatures.listed().count() == 1
+
+
+def test_of_two_decisions_at_once_the_second_finds_it_changed(letter, bob, monkeypatch):
+    signature = make_signature(letter, status="confirmed")
+    real = services._decidable
+
+    def slow(rows, decision, outcome):
+        Signature.objects.filter(pk=signature.pk).update(status="withdrawn")
+        return real(rows, decision, outcome)
+
+    monkeypatch.setattr(services, "_decidable", slow)
+
+    with pytest.raises(Refusal, match="same moment"):
+        services.review_signatures(
+            letter.signatures.all(), Signature.Status.APPROVED, actor=bob
+        )
+    assert not Review.objects.exists()
+
+
+def test_search_finds_by_name_without_accents_place_and_exact_address(
+    letter, bob, as_user
+):
+    make_signature(
+        letter,
+        name="Ixchel K’iche’ Pérez",
+        city="Quetzaltenango",
+        email="x@example.org",
+    )
+    make_signature(letter, name="Somebody Else", city="Tucson")
+    client = as_user(bob)
+
+    for query in ("perez", "k'iche'", "quetzal", "X@example.org"):
+        page = client.get(LIST, {"q": query}).content.decode()
+        assert "Ixchel" in page, query
+        assert "Somebody Else" not in page, query
+    assert "Ixchel" not in client.get(LIST, {"q": "x@example"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "query", ["?todo=review", "?todo=flagged", "?flag=joke", "?status__exact=held"]
+)
+def test_filters_show_what_waits(letter, bob, as_user, query):
+    make_signature(letter, name="Odd One", status="held", flags="joke")
+    make_signature(letter, name="Plain One", status="approved")
+
+    page = as_user(bob).get(LIST + query).content.decode()
+
+    assert "Odd One" in page
+    assert "Plain One" not in page
+
+
+def test_moderator_corrects_the_order_and_not_the_words(letter, bob, as_user):
+    signature = make_signature(letter, name="Luz de la Cruz", sort_name="Luz")
+
+    page = as_user(bob).get(f"{LIST}{signature.pk}/change/").content.decode()
+    as_user(bob).post(
+        f"{LIST}{signature.pk}/change/",
+        {
+            "sort_name": "Cruz, Luz de la",
+            "name": "Changed",
+            "reviews-TOTAL_FORMS": 0,
+            "reviews-INITIAL_FORMS": 0,
+            "mails-TOTAL_FORMS": 0,
+            "mails-INITIAL_FORMS": 0,
+        },
+    )
+
+    signature.refresh_from_db()
+    assert signature.email in page
+    assert signature.name == "Luz de la Cruz"
+    assert signature.sort_name == "Cruz, Luz de la"
+
+
+def test_list_needs_as_many_queries_for_sixty_rows_as_for_three(
+    letter, bob, as_user, django_assert_max_num_queries
+):
+    client = as_user(bob)
+    for number in range(60):
+        make_signature(letter, flags="joke", city=f"Place {number}")
+
+    with django_assert_max_num_queries(16):
+        client.get(LIST)
+
+
+def test_failed_mail_can_be_sent_again(letter, bob, as_user):
+    mail = make_signature(letter).mails.create(
+        kind="receipt", language="en", status="failed"
+    )
+
+    as_user(bob).post(
+        "/admin/signatures/mail/",
+        {"action": "send_again", ACTION_CHECKBOX_NAME: [mail.pk]},
+    )
+
+    mail.refresh_from_db()
+    assert mail.status == "queued"

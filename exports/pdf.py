@@ -1,6 +1,6 @@
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Container, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -11,45 +11,53 @@ from exports.roll import Roll
 
 Report = Callable[[int], None]
 NAMES_PER_PAGE = 40  # an estimate, for the progress bar only
-LAID_OUT, WRITTEN = 60, 95  # percent: laying out takes a little longer than writing
+# Percent: laying out takes a little longer than writing.
+READ, LAID_OUT, WRITTEN = 5, 60, 95
 
 
 def write_pdf(roll: Roll, path: Path, report: Report) -> int:
     """Write the letter as PDF/UA-1 and return the number of pages."""
+    images = logos(roll)
+    html = render_page(roll, with_characters, images)
+    with layout_progress(roll, report):
+        pages = print_page(html, path, loadable={image.uri for image in images})
+    report(WRITTEN)
+    return pages
+
+
+def print_page(html: str, path: Path, *, loadable: Container[str]) -> int:
+    """Print an HTML page that may load these URIs and no other."""
     # Imported late: WeasyPrint loads Pango, which the web process does not need.
     from weasyprint import HTML
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-    images = logos(roll)
-    allowed = {image.uri for image in images}
+    refused: list[str] = []
 
-    class LogosOnly(URLFetcher):
-        """Letters are user input: nothing is loaded but the logos, which are data."""
+    class ListedOnly(URLFetcher):
+        """Letters are user input: by default this would read files of the server."""
 
         def fetch(
             self, url: str, headers: Mapping[str, str] | None = None
         ) -> URLFetcherResponse:
-            if url not in allowed:
-                raise FatalURLFetchingError(url)
-            return super().fetch(url, headers)
+            if url in loadable:
+                return super().fetch(url, headers)
+            refused.append(url)
+            raise FatalURLFetchingError(url)
 
-    fetcher = LogosOnly(allowed_protocols={"data"}, allow_redirects=False)
-    html = render_page(roll, with_characters, images)
-    try:
-        with layout_progress(roll, report):
-            document = HTML(string=html, url_fetcher=fetcher).render(
-                pdf_variant="pdf/ua-1"
-            )
-        report(LAID_OUT)
+    fetcher = ListedOnly(allowed_protocols={"data"}, allow_redirects=False)
+    pages = 0
+    # It derives from BaseException, so no handler of Exception sees it; and within an
+    # SVG image WeasyPrint catches even that, hence the list.
+    with suppress(FatalURLFetchingError):
+        document = HTML(string=html, url_fetcher=fetcher).render(pdf_variant="pdf/ua-1")
         document.write_pdf(path, pdf_variant="pdf/ua-1")
-    # It derives from BaseException, so no handler of Exception sees it.
-    except FatalURLFetchingError as error:
+        pages = len(document.pages)
+    if refused:
         raise Refusal(
             _("The letter tries to load “%(url)s”. Take that out of its text.")
-            % {"url": str(error)[:100]}
-        ) from error
-    report(WRITTEN)
-    return len(document.pages)
+            % {"url": refused[0][:100]}
+        )
+    return pages
 
 
 class PageCounter(logging.Handler):
@@ -59,7 +67,7 @@ class PageCounter(logging.Handler):
         super().__init__(logging.INFO)
         self.expected = expected
         self.report = report
-        self.percent = 0
+        self.percent = READ
 
     def emit(self, record: logging.LogRecord) -> None:
         if not record.args or not isinstance(record.args, tuple):
@@ -77,7 +85,7 @@ class PageCounter(logging.Handler):
 def layout_progress(roll: Roll, report: Report) -> Iterator[None]:
     logger = logging.getLogger("weasyprint.progress")
     counter = PageCounter(2 + roll.counts.total / NAMES_PER_PAGE, report)
-    before = logger.level, logger.propagate
+    level = logger.level
     logger.addHandler(counter)
     logger.setLevel(logging.INFO)
     logger.propagate = False
@@ -85,4 +93,5 @@ def layout_progress(roll: Roll, report: Report) -> Iterator[None]:
         yield
     finally:
         logger.removeHandler(counter)
-        logger.level, logger.propagate = before
+        logger.propagate = True
+        logger.setLevel(level)

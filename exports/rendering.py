@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from exports import fonts, wording, writers
 from exports.models import Document
-from exports.pdf import write_pdf
+from exports.pdf import READ, write_pdf
 from exports.roll import Roll, line, read_roll
 from letters.models import Letter
 
@@ -40,7 +40,7 @@ def render(
     """Write what is listed now to the path; raise Refusal with a sentence if that cannot be."""
     with translation.override(language):
         roll = read_roll(letter, language)
-        report(5)
+        report(READ)
         if format != Document.Format.PDF:
             WRITERS[format](roll, path)
             return Rendered(roll.counts.total, None, "")

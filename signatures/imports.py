@@ -120,7 +120,8 @@ def _load_signatures(work: Import) -> None:
             continue
         work.live[key] = signature
         if signature.kind == Signature.Kind.ORGANIZATION and signature.is_confirmed:
-            work.signed.add(organizations.name_key(signature.name))
+            name_key = organizations.name_key(signature.name)
+            work.signed[name_key] = _("signature %d") % signature.pk
 
 
 def _write(work: Import, batch: Batch) -> None:

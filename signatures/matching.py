@@ -36,7 +36,9 @@ class Import:
     withdrawn: set[Key] = field(default_factory=set)
     registry: dict[str, Organization] = field(default_factory=dict)
     twins: dict[str, dict[str, str]] = field(default_factory=dict)  # names by both keys
-    signed: set[str] = field(default_factory=set)  # keys of organizations
+    signed: dict[str, str] = field(
+        default_factory=dict
+    )  # where, by keys of organizations
     rows: dict[Key, int] = field(default_factory=dict)  # where a key stands first
     new: dict[Key, Signature] = field(default_factory=dict)
     renewed: dict[Key, Signature] = field(default_factory=dict)
@@ -144,7 +146,7 @@ def _draft(work: Import, clean: Clean) -> tuple[Signature, list[str]]:
     organization = None
     flags = set(clean.flags)
     if clean.fields["kind"] == Signature.Kind.ORGANIZATION:
-        organization, flag, sentence = _organization(work, clean.fields["name"])
+        organization, flag, sentence = _organization(work, clean)
         flags |= flag
         sentences.append(sentence)
     signature = new_signature(
@@ -174,14 +176,23 @@ def _is_held(signature: Signature) -> bool:
 def _flag_sentence(signature: Signature) -> str:
     if not signature.flags:
         return ""
-    labels = "; ".join(signature.flag_labels())
+    flags = signature.flag_set & HOLDING or signature.flag_set
+    labels = dict(Signature.Flag.choices)
+    texts = "; ".join(str(labels[flag]) for flag in sorted(flags))
     if _is_held(signature):
-        return _("Held until a moderator decides: %s.") % labels
-    return _("Taken as it is, but look at it: %s.") % labels
+        return _("A moderator decides: %s.") % _in_sentence(texts)
+    return _("Taken as it is, but look at it: %s.") % _in_sentence(texts)
 
 
-def _organization(work: Import, name: str) -> tuple[Organization | None, set[str], str]:
+def _in_sentence(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _organization(
+    work: Import, clean: Clean
+) -> tuple[Organization | None, set[str], str]:
     """The registry's entry, made if the import is confirmed, and what is doubtful about it."""
+    name = clean.fields["name"]
     name_key, twin_key = organizations.name_key(name), organizations.twin_key(name)
     twins = work.twins.setdefault(twin_key, {})
     others = [other for key, other in twins.items() if key != name_key]
@@ -196,10 +207,10 @@ def _organization(work: Import, name: str) -> tuple[Organization | None, set[str
         )
         work.registry[name_key] = organization
     if name_key in work.signed:
-        sentence = _("It signed with another address too; approve one of them.")
-        return organization, {Signature.Flag.SECOND}, sentence
-    work.signed.add(name_key)
+        sentence = _("See %s, with another address: an organization counts once.")
+        return organization, {Signature.Flag.SECOND}, sentence % work.signed[name_key]
+    work.signed[name_key] = _("row %d") % clean.number
     if others:
-        sentence = _("Compare it with “%s”: one organization counts once.") % others[0]
-        return organization, {Signature.Flag.TWIN}, sentence
+        sentence = _("Compare it with “%s”: an organization counts once.")
+        return organization, {Signature.Flag.TWIN}, sentence % others[0]
     return organization, set(), ""

@@ -88,9 +88,7 @@ def _name_and_address(row: Row) -> tuple[str, str]:
     sentences = []
     name = names.tidy(row["name"])
     if not name:
-        sentences.append(
-            _("The name is missing. Add it to the sheet and import it again.")
-        )
+        sentences.append(_("The name is missing."))
     elif sentence := names.problem(name):
         sentences.append(sentence)
     email = ""
@@ -102,12 +100,9 @@ def _name_and_address(row: Row) -> tuple[str, str]:
                 _("Email address: %(problem)s") % {"problem": error.messages[0]}
             )
         else:
-            sentences.append(
-                _(
-                    "The email address is missing. Add it to the sheet and import it again."
-                )
-            )
+            sentences.append(_("The email address is missing."))
     if sentences:
+        sentences.append(_("Correct the row and import the sheet again."))
         raise Unusable(" ".join(sentences))
     return name, email
 

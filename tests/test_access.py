@@ -1,0 +1,248 @@
+"""Every URL of the project appears here with what each kind of visitor gets."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from core.links import make_token
+from exports.models import Document
+from signatures.emails import confirm_token, self_service_token
+from tests.factories import make_letter, make_member, make_partner, make_signature
+
+#  URL name: (anonymous, stranger, mallory, viewer, moderator, owner) on GET.
+# The stranger has an account without a campaign; mallory owns another campaign.
+ACCESS = {
+    "home": (302, 302, 302, 302, 302, 302),
+    "healthz": (200, 200, 200, 200, 200, 200),
+    "robots": (200, 200, 200, 200, 200, 200),
+    "mailbox": (200, 200, 200, 200, 200, 200),
+    "mail": (404, 404, 404, 404, 404, 404),
+    "mail_html": (404, 404, 404, 404, 404, 404),
+    "api_letter": (200, 200, 200, 200, 200, 200),
+    "api_signers": (200, 200, 200, 200, 200, 200),
+    "campaigns:logo": (404, 404, 404, 404, 404, 404),
+    "signatures:home": (200, 200, 200, 200, 200, 200),
+    "signatures:letter": (200, 200, 200, 200, 200, 200),
+    "signatures:check_your_mail": (200, 200, 200, 200, 200, 200),
+    "signatures:signers": (200, 200, 200, 200, 200, 200),
+    "signatures:confirm": (200, 200, 200, 200, 200, 200),
+    "signatures:signature": (200, 200, 200, 200, 200, 200),
+    "organize:preview": (302, 404, 404, 200, 200, 200),
+    "exports:documents": (302, 404, 404, 404, 200, 200),
+    "exports:document": (302, 404, 404, 404, 200, 200),
+    "exports:file": (302, 404, 404, 404, 404, 404),
+}  # fmt: skip
+
+# What the admin's pages answer: 302 to the login for those without any campaign.
+ADMIN = {
+    "index": (302, 302, 200, 200, 200, 200),
+    "campaigns_campaign_changelist": (302, 302, 200, 200, 200, 200),
+    "campaigns_campaign_add": (302, 302, 403, 403, 403, 403),
+    "campaigns_campaign_change": (302, 302, 302, 200, 200, 200),
+    "campaigns_campaign_history": (302, 302, 302, 200, 200, 200),
+    "campaigns_campaign_delete": (302, 302, 403, 403, 403, 403),
+    "letters_letter_changelist": (302, 302, 200, 200, 200, 200),
+    "letters_letter_add": (302, 302, 200, 403, 403, 200),
+    "letters_letter_change": (302, 302, 302, 200, 200, 200),
+    "letters_letter_history": (302, 302, 302, 200, 200, 200),
+    "letters_letter_delete": (302, 302, 403, 403, 403, 403),
+    "letters_letter_open": (302, 302, 405, 405, 405, 405),
+    "letters_letter_close": (302, 302, 405, 405, 405, 405),
+    "letters_revision_changelist": (302, 302, 200, 200, 200, 200),
+    "letters_revision_add": (302, 302, 403, 403, 403, 403),
+    "letters_revision_change": (302, 302, 302, 200, 200, 200),
+    "letters_revision_history": (302, 302, 302, 200, 200, 200),
+    "letters_revision_delete": (302, 302, 403, 403, 403, 403),
+    "signatures_signature_changelist": (302, 302, 200, 403, 200, 200),
+    "signatures_signature_add": (302, 302, 403, 403, 403, 403),
+    "signatures_signature_change": (302, 302, 302, 403, 200, 200),
+    "signatures_signature_history": (302, 302, 302, 302, 200, 200),
+    "signatures_signature_delete": (302, 302, 403, 403, 403, 403),
+    "signatures_organization_changelist": (302, 302, 200, 200, 200, 200),
+    "signatures_organization_add": (302, 302, 200, 403, 200, 200),
+    "signatures_organization_change": (302, 302, 302, 302, 200, 200),
+    "signatures_organization_history": (302, 302, 302, 302, 200, 200),
+    "signatures_organization_delete": (302, 302, 403, 403, 403, 403),
+    "signatures_batch_changelist": (302, 302, 200, 403, 200, 200),
+    "signatures_batch_add": (302, 302, 403, 403, 403, 403),
+    "signatures_batch_change": (302, 302, 302, 403, 200, 200),
+    "signatures_batch_history": (302, 302, 302, 302, 200, 200),
+    "signatures_batch_delete": (302, 302, 403, 403, 403, 403),
+    "signatures_mail_changelist": (302, 302, 200, 403, 200, 200),
+    "signatures_mail_add": (302, 302, 403, 403, 403, 403),
+    "signatures_mail_change": (302, 302, 302, 403, 200, 200),
+    "signatures_mail_history": (302, 302, 302, 302, 200, 200),
+    "signatures_mail_delete": (302, 302, 403, 403, 403, 403),
+    "accounts_user_changelist": (302, 302, 403, 403, 403, 403),
+    "accounts_user_add": (302, 302, 403, 403, 403, 403),
+    "accounts_user_change": (302, 302, 403, 403, 403, 403),
+    "accounts_user_history": (302, 302, 403, 403, 403, 403),
+    "accounts_user_delete": (302, 302, 403, 403, 403, 403),
+}  # fmt: skip
+
+# Django's own pages of the admin, which show nothing of a campaign.
+DJANGO_ADMIN = {
+    "login", "logout", "password_change", "password_change_done", "autocomplete",
+    "jsi18n", "view_on_site", "app_list", "None",
+}  # fmt: skip
+
+
+def url_names(resolver=None, prefix=""):
+    for item in (resolver or get_resolver()).url_patterns:
+        if isinstance(item, URLResolver):
+            if str(item.pattern) == "accounts/":
+                continue  # allauth has tests of its own
+            namespace = f"{item.namespace}:" if item.namespace else prefix
+            yield from url_names(item, namespace)
+        elif isinstance(item, URLPattern):
+            yield prefix + str(item.name)
+
+
+def test_every_url_states_its_access():
+    names = set(url_names())
+    own = {name for name in names if not name.startswith("admin:")}
+    admin = {name.removeprefix("admin:") for name in names - own}
+
+    assert own == set(ACCESS)
+    # allauth's tables need Django's own permissions, which only operators have.
+    admin = {
+        name for name in admin if not name.startswith(("account_", "auth_", "mfa_"))
+    }
+    assert admin - DJANGO_ADMIN == set(ADMIN)
+
+
+@pytest.fixture
+def visitors(campaign, stranger, mallory, bob, alice):
+    viewer = make_member(campaign, "viewer", email="victor@example.org")
+    return [None, stranger, mallory, viewer, bob, alice]
+
+
+@pytest.fixture
+def things(campaign, alice):
+    from signatures.models import Batch
+
+    letter = make_letter(campaign=campaign)
+    make_partner(campaign)
+    batch = Batch.objects.create(
+        letter=letter, filename="a.csv", sha256="0" * 64, language="en"
+    )
+    signature = make_signature(letter, status="confirmed")
+    hidden = make_signature(
+        letter, kind="organization", name="Parish", status="confirmed"
+    )
+    pending = make_signature(letter, status="pending")
+    mail = pending.mails.create(kind="confirm", language="en")
+    document = Document.objects.create(letter=letter, language="en", format="pdf")
+    return {
+        "letter": letter,
+        "document": document,
+        "signature": signature,
+        "pending": pending,
+        "admin": {
+            "campaigns_campaign": campaign.pk,
+            "letters_letter": letter.pk,
+            "letters_revision": letter.current_revision.pk,
+            "signatures_signature": signature.pk,
+            "signatures_organization": hidden.organization_id,
+            "signatures_batch": batch.pk,
+            "signatures_mail": mail.pk,
+            "accounts_user": alice.pk,
+        },
+    }
+
+
+def own_path(name, things):
+    letter, document = things["letter"], things["document"]
+    base = f"/en/letters/{letter.slug}/"
+    return {
+        "home": "/",
+        "healthz": "/healthz",
+        "robots": "/robots.txt",
+        "mailbox": "/mailbox/",
+        "mail": "/mailbox/x.eml/",
+        "mail_html": "/mailbox/x.eml/html/",
+        "api_letter": f"/api/letters/{letter.slug}.json",
+        "api_signers": f"/api/letters/{letter.slug}/signers.json",
+        "campaigns:logo": "/logos/x.png",
+        "signatures:home": "/en/",
+        "signatures:letter": base,
+        "signatures:check_your_mail": f"{base}check-your-mail/",
+        "signatures:signers": f"{base}signers/",
+        "signatures:confirm": f"/en/confirm/{confirm_token(things['pending'], 1)}/",
+        "signatures:signature": f"/en/signature/{self_service_token(things['signature'])}/",
+        "organize:preview": f"/organize/letters/{letter.slug}/preview/en/",
+        "exports:documents": f"/organize/letters/{letter.slug}/documents/",
+        "exports:document": f"/organize/documents/{document.code}/",
+        "exports:file": f"/organize/documents/{document.code}/file/",
+    }[name]
+
+
+def admin_path(name, things):
+    if name == "index":
+        return "/admin/"
+    model, verb = name.rsplit("_", 1)
+    path = f"/admin/{model.replace('_', '/')}/"
+    if verb in {"changelist", "add"}:
+        return path if verb == "changelist" else f"{path}add/"
+    return f"{path}{things['admin'][model]}/{verb}/"
+
+
+def answers(path, visitors, as_user):
+    clients = [as_user(user) if user else Client() for user in visitors]
+    return tuple(client.get(path).status_code for client in clients)
+
+
+@pytest.mark.parametrize("name", ACCESS)
+def test_own_pages(name, things, visitors, as_user, settings):
+    settings.HAS_MAILBOX = True
+
+    assert answers(own_path(name, things), visitors, as_user) == ACCESS[name]
+
+
+@pytest.mark.parametrize("name", ADMIN)
+def test_admin_pages(name, things, visitors, as_user):
+    assert answers(admin_path(name, things), visitors, as_user) == ADMIN[name]
+
+
+def test_lists_choices_and_searches_keep_to_ones_own_campaign(things, mallory, as_user):
+    client = as_user(mallory)
+    letter, signature = things["letter"], things["signature"]
+    for path in [
+        "/admin/",
+        "/admin/campaigns/campaign/",
+        "/admin/letters/letter/",
+        "/admin/letters/letter/add/",
+        "/admin/letters/revision/",
+        "/admin/signatures/signature/",
+        f"/admin/signatures/signature/?letter__id__exact={letter.pk}",
+        f"/admin/signatures/signature/?q={signature.email}",
+        "/admin/signatures/organization/",
+        "/admin/signatures/organization/add/",
+        "/admin/signatures/mail/",
+        "/admin/signatures/batch/",
+    ]:
+        page = client.get(path, follow=True).content.decode()
+        for secret in (letter.slug, "A letter on the border", "María José", "Parish"):
+            assert secret not in page, path
+
+
+def test_actions_do_nothing_to_another_campaigns_signatures(things, mallory, as_user):
+    signature = things["signature"]
+
+    as_user(mallory).post(
+        "/admin/signatures/signature/",
+        {"action": "approve", "_selected_action": [signature.pk]},
+    )
+    as_user(mallory).post(f"/admin/letters/letter/{things['letter'].pk}/close/")
+
+    signature.refresh_from_db()
+    things["letter"].refresh_from_db()
+    assert signature.status == "confirmed"
+    assert things["letter"].status == "open"
+
+
+def test_token_for_one_purpose_serves_no_other(things):
+    value = f"{things['pending'].code.hex}-1"
+    for purpose in ("signature", "reset", ""):
+        path = f"/en/confirm/{make_token(purpose, value)}/"
+        assert Client().post(path, {"action": "confirm"}).status_code == 404

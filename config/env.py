@@ -9,9 +9,27 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from django.core.exceptions import ImproperlyConfigured
 from environ import FileAwareEnv
+from environ.fileaware_mapping import FileAwareMapping
 
-# Every NAME may also be given as NAME_FILE, a file that holds the value.
-env = FileAwareEnv()
+
+class Variables(FileAwareMapping):
+    """Variables, each also as NAME_FILE, a file that holds the value.
+
+    One that is empty counts as not set, and the line's end in a file as not written.
+    """
+
+    def __getitem__(self, name: str) -> str:
+        value: str = super().__getitem__(name).strip()
+        if not value:
+            raise KeyError(name)
+        return value
+
+
+class Environment(FileAwareEnv):
+    ENVIRON = Variables()
+
+
+env = Environment()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -25,13 +43,27 @@ def is_embedded() -> bool:
     return not env.str("DATABASE_URL", default="")
 
 
+def number(name: str, *, default: int) -> int:
+    text = env.str(name, default=str(default))
+    if not text.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {text!r}.")
+    return int(text)
+
+
+def flag(name: str, *, default: bool) -> bool:
+    text = env.str(name, default=str(default)).lower()
+    if text not in {"true", "1", "yes", "false", "0", "no"}:
+        raise ImproperlyConfigured(f"{name} must be True or False, not {text!r}.")
+    return text in {"true", "1", "yes"}
+
+
 def secret(name: str, folder: Path) -> str:
     """Return the secret called NAME; without one, make it once below the data folder.
 
     A process that was given a database is somebody's installation: there a missing
     secret stops the start, because a secret made up here would be lost or shared.
     """
-    value = env.str(name, default="").strip()
+    value = env.str(name, default="")
     if value:
         return value
     if not is_embedded():

@@ -11,21 +11,21 @@ BASE_DIR = environment.BASE_DIR
 DATA_DIR = environment.data_dir()
 EMBEDDED = environment.is_embedded()
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = environment.flag("DEBUG", default=False)
 SECRET_KEY = environment.secret("SECRET_KEY", DATA_DIR)
 # Newest first. The last one also keys the hash of addresses (core.crypto).
 FIELD_KEYS = [
     key.strip() for key in environment.secret("FIELD_KEYS", DATA_DIR).split(",")
 ]
 
-PORT = env.int("PORT", default=8000)
+PORT = environment.number("PORT", default=8000)
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{PORT}").rstrip("/")
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS",
     default=[urlsplit(SITE_URL).hostname or "", "127.0.0.1", "localhost", "[::1]"],
 )
 # How many proxies stand before the web process; their X-Forwarded-For is believed.
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", default=0)
 IS_HTTPS = SITE_URL.startswith("https://")
 
 INSTALLED_APPS = [
@@ -218,6 +218,7 @@ CACHES = {
 
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # for ever
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 960,  # above the task time limit, or tasks run twice
     "unacked_restore_interval": 10,

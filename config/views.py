@@ -87,7 +87,8 @@ def broker_answers() -> bool:
 @never_cache
 def mailbox(request: HttpRequest) -> HttpResponse:
     """What would have been sent, newest first."""
-    names = sorted((path.name for path in mail_folder().glob("*.eml")), reverse=True)
+    found = (path.name for path in mail_folder().glob("*.eml"))
+    names = sorted(filter(MAIL_NAME.fullmatch, found), reverse=True)
     page = Paginator(names, MAILS_PER_PAGE).get_page(request.GET.get("page"))
     mails = [(name, read_headers(name)) for name in page]
     return private(

@@ -25,7 +25,7 @@ from config.supervisor import Service, Supervisor
 from core.errors import Refusal
 from letters.models import Letter
 
-PORT_PATIENCE = 5
+PORT_PATIENCE = 3
 BROKER_PATIENCE = 30
 ORGANIZER, PASSWORD = "organizer@example.org", "undersigned-demo"
 

@@ -37,7 +37,8 @@ def _document(request: HttpRequest, code: uuid.UUID) -> Document:
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
     letters = Letter.objects.filter(campaign__in=_campaigns(request))
     letter = get_object_or_404(letters.select_related("campaign"), slug=slug)
-    form = DocumentForm(request.POST or None, letter=letter)
+    data = request.POST if request.method == "POST" else None
+    form = DocumentForm(data, letter=letter)
     if form.is_valid():
         assert isinstance(request.user, User)
         try:

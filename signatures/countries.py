@@ -1,6 +1,6 @@
 """Countries by ISO 3166-1 alpha-2 code, with names from CLDR in every language."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
@@ -62,6 +62,7 @@ def choices(language: str) -> list[tuple[str, str]]:
     return sorted(named, key=lambda choice: sort_key(choice[1], language))
 
 
+@lru_cache(maxsize=1000)
 def parse(text: str) -> str:
     """The code of a country that somebody wrote, or nothing when it is not known."""
     return _codes_by_name().get(fold(text), "")

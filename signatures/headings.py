@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 
 from signatures.names import fold
 
@@ -97,6 +98,7 @@ def language(headings: Sequence[str]) -> str:
     return "es" if len(spanish) > len(english) else "en"
 
 
+@lru_cache(maxsize=1000)
 def kind(text: str) -> str:
     """person or organization, by the word that comes first; nothing when neither does."""
     folded = fold(text)
@@ -106,6 +108,7 @@ def kind(text: str) -> str:
     return "person" if person else "organization" if organization else ""
 
 
+@lru_cache(maxsize=1000)
 def publicity(text: str) -> str:
     """public, officials or counted; nothing when the answer is not understood."""
     folded = fold(text)

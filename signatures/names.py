@@ -68,6 +68,8 @@ JOKE_WORDS = frozenset(
 
 def tidy(text: str) -> str:
     """NFC, single spaces, nothing invisible; the letters stay as they are."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     visible = _without_idle_joiners(INVISIBLE.sub("", text))
     # The separators FS to US are control characters, though Python splits at them.
     spaced = re.sub(r"[^\S\x1c-\x1f]+", " ", visible)
@@ -152,10 +154,10 @@ def fold(text: str) -> str:
 
 def mixes_scripts(word: str) -> bool:
     """Whether a word mixes alphabets, as in UTS 39; kana with Han characters does not."""
+    if word.isascii():
+        return False
     possible: set[str] | None = None
     for char in word:
-        if char.isascii() and not char.isalpha():
-            continue
         writing = _writing_systems(_script(char))
         if writing:
             possible = writing if possible is None else possible & writing

@@ -142,6 +142,7 @@ def _texts(row: Row, kind: str) -> dict[str, str]:
     return texts
 
 
+@lru_cache(maxsize=10_000)
 def _text(cell: str) -> str:
     text = names.tidy(cell)
     is_blank = not any(char.isalnum() for char in text) or names.fold(text) in NOTHING

@@ -28,8 +28,20 @@ def write_pdf(roll: Roll, path: Path, report: Report) -> int:
 def print_page(html: str, path: Path, *, loadable: Container[str]) -> int:
     """Print an HTML page that may load these URIs and no other."""
     # Imported late: WeasyPrint loads Pango, which the web process does not need.
-    from weasyprint import HTML
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+    try:
+        from weasyprint import HTML
+        from weasyprint.urls import (
+            FatalURLFetchingError,
+            URLFetcher,
+            URLFetcherResponse,
+        )
+    except (ImportError, OSError) as error:
+        raise Refusal(
+            _(
+                "PDF files cannot be made here, because Pango is missing. Ask the"
+                " operator to install it, or choose another format."
+            )
+        ) from error
 
     refused: list[str] = []
 

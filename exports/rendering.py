@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import SubprocessError
 
 from django.utils import translation
 from django.utils.translation import ngettext
@@ -51,7 +52,13 @@ def render(
 
 def missing_glyphs(roll: Roll) -> str:
     """A sentence and the lines that would print with empty boxes, or nothing."""
-    lines = fonts.uncovered(_printed(roll))
+    try:
+        lines = fonts.uncovered(_printed(roll))
+    except (OSError, SubprocessError):
+        return _(
+            "Nobody could check that the fonts have every character, because fc-list"
+            " (package fontconfig) does not run. Look at every page."
+        )
     if not lines:
         return ""
     sentence = ngettext(

@@ -1,5 +1,6 @@
 import http.server
 import logging
+import sys
 import threading
 from io import BytesIO
 
@@ -157,6 +158,23 @@ def test_a_character_that_no_font_has_is_named(tmp_path):
 
 def test_accents_that_a_font_composes_are_covered():
     assert fonts.missing("Ȁǎ x\u0331 é\u200d\ufe0f\u2068") == ""
+
+
+def test_fonts_that_cannot_be_checked_are_a_warning(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    fonts._ranges.cache_clear()
+    fonts._is_covered.cache_clear()
+
+    rendered = write(make_letter(), tmp_path / "letter.pdf")
+
+    assert "Look at every page." in rendered.warning
+
+
+def test_without_pango_a_sentence_says_what_to_do(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    with pytest.raises(Refusal, match="Pango is missing"):
+        write(make_letter(), tmp_path / "letter.pdf")
 
 
 def test_a_name_cannot_turn_the_direction_of_its_neighbors():

@@ -6,6 +6,7 @@ from pathlib import Path
 from subprocess import SubprocessError
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from exports import fonts, wording, writers

@@ -24,9 +24,7 @@ def validate(text: str) -> str:
     try:
         validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
-        raise ValidationError(
-            _("This is not a complete address. Write it like name@example.org.")
-        ) from error
+        raise ValidationError(_("This is not a complete mail address.")) from error
     return address
 
 
@@ -39,13 +37,13 @@ def _problem(address: str) -> str:
     if address.count("@") > 1:
         return _("Write only one address.")
     if "@" not in address:
-        return _("The address has no @ sign. Write it like name@example.org.")
+        return _("The address has no @ sign.")
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in address):
         return _("The address contains characters that cannot be used. Type it again.")
     if re.search(r"\s", address):
-        return _("An address has no spaces. Write it like name@example.org.")
+        return _("An address has no spaces. Take them out.")
     if not local or not domain:
-        return _("Something is missing beside the @ sign, as in name@example.org.")
+        return _("Something is missing before or after the @ sign.")
     return _problem_of_parts(local, domain)
 
 

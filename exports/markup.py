@@ -42,6 +42,7 @@ def with_elements(part: str) -> str:
 class Logo:
     name: str
     uri: str
+    is_partner: bool
 
 
 def logos(roll: Roll) -> list[Logo]:
@@ -49,7 +50,11 @@ def logos(roll: Roll) -> list[Logo]:
     campaign = roll.letter.campaign
     owners: list[Campaign | Partner] = [campaign, *campaign.partners.all()]
     return [
-        Logo(owner.name.text(roll.language), _data_uri(owner.logo))
+        Logo(
+            owner.name.text(roll.language),
+            _data_uri(owner.logo),
+            is_partner=owner is not campaign,
+        )
         for owner in owners
         if owner.logo
     ]

@@ -178,10 +178,10 @@ def _flag_sentence(signature: Signature) -> str:
         return ""
     flags = signature.flag_set & HOLDING or signature.flag_set
     labels = dict(Signature.Flag.choices)
-    texts = "; ".join(str(labels[flag]) for flag in sorted(flags))
+    texts = "; ".join(_in_sentence(str(labels[flag])) for flag in sorted(flags))
     if _is_held(signature):
-        return _("A moderator decides: %s.") % _in_sentence(texts)
-    return _("Taken as it is, but look at it: %s.") % _in_sentence(texts)
+        return _("A moderator decides: %s.") % texts
+    return _("Taken as it is, but look at it: %s.") % texts
 
 
 def _in_sentence(text: str) -> str:

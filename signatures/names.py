@@ -142,6 +142,7 @@ def flags(raw: str, kind: str = "person") -> set[str]:
     return {flag for flag, found in checks.items() if found}
 
 
+@lru_cache(maxsize=10_000)
 def fold(text: str) -> str:
     """Lower case without accents and punctuation, for comparing with word lists."""
     bare = "".join(

@@ -369,7 +369,10 @@ class BatchAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("rows"))
     def counts(self, batch: Batch) -> str:
         counts = batch.report.get("counts", {})
-        return ", ".join(f"{count} {_(outcome)}" for outcome, count in counts.items())
+        return ", ".join(
+            _("%(count)d %(outcome)s") % {"count": count, "outcome": _(outcome)}
+            for outcome, count in counts.items()
+        )
 
     @admin.display(description=gettext_lazy("rows that need a look"))
     def rows(self, batch: Batch) -> SafeString:

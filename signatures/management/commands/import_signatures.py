@@ -82,7 +82,8 @@ class Command(BaseCommand):
                     }
                 )
         counts = ", ".join(
-            f"{count} {labels[name]}" for name, count in report["counts"].items()
+            _("%(count)d %(outcome)s") % {"count": count, "outcome": labels[name]}
+            for name, count in report["counts"].items()
         )
         total = _("%(total)d rows: %(counts)s.") % {
             "total": len(report["rows"]),

@@ -33,12 +33,15 @@ def load(tmp_path: Path):
 
 
 def test_secrets_are_made_once_and_only_their_owner_reads_them(load, tmp_path):
-    first = load()
-    second = load()
+    data = tmp_path / "data"
+
+    first = load(DATA_DIR=str(data))
+    second = load(DATA_DIR=str(data))
 
     assert first.returncode == 0, first.stderr
     assert first.stdout == second.stdout
-    made = sorted((tmp_path / "secrets").iterdir())
+    made = sorted((data / "secrets").iterdir())
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
     assert [path.name for path in made] == ["field-keys", "secret-key"]
     assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o600}
 

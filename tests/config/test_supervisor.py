@@ -62,7 +62,9 @@ class Serve:
     def children(self) -> dict[str, int]:
         """Process ids by the word that tells the service."""
         listed = subprocess.run(
-            ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="], capture_output=True, text=True
+            ["ps", "-A", "-ww", "-o", "pid=,ppid=,args="],
+            capture_output=True,
+            text=True,
         )
         found = {}
         for line in listed.stdout.splitlines():

@@ -38,6 +38,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        # The database, mail and documents are for nobody else on this machine.
+        os.umask(0o077)
         with only_one_per_data_folder():
             wait_for_port(settings.PORT)
             supervisor = Supervisor()

@@ -21,6 +21,7 @@ def main(arguments: list[str]) -> int:
         for key, value in os.environ.items()
         if key not in {"DATABASE_URL", "REDIS_URL", "EMAIL_URL", "DATA_DIR", "SITE_URL"}
     }
+    base["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     failed = []
     print("— SQLite, without a broker —", flush=True)
     if not run_pytest(["-n", "2", "-m", f"not ({ALONE})", *arguments], base):

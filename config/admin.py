@@ -12,6 +12,8 @@ class OrganizersSite(AdminSite):
     site_header = "Undersigned"
     site_title = "Undersigned"
     index_title = _("Your letters")
+    # The lists are wide, and the first page leads to each of them.
+    enable_nav_sidebar = False
     login = secure_admin_login(AdminSite.login)
 
     def has_permission(self, request: HttpRequest) -> bool:

@@ -253,6 +253,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signatures.periodic.lapse_unconfirmed",
         "schedule": timedelta(minutes=15),
     },
+    "signatures: forget what may be kept no longer": {
+        "task": "signatures.periodic.erase_expired",
+        "schedule": timedelta(hours=6),
+    },
     "letters: close letters whose deadline has passed": {
         "task": "letters.periodic.close_due_letters",
         "schedule": timedelta(minutes=1),

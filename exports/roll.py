@@ -216,7 +216,8 @@ def _heading(rank: int, *, has_scopes: bool) -> str:
 
 def line(entry: Entry, isolate: Callable[[str], str]) -> str:
     """The entry as it is printed, every part isolated from its neighbors' direction."""
-    place = [entry.city, entry.region, entry.country_name]
+    # Many a capital is called like its department.
+    place = dict.fromkeys([entry.city, entry.region, entry.country_name])
     if entry.kind == Signature.Kind.PERSON:
         affiliation = entry.affiliation and f"{entry.affiliation}*"
         return _join([entry.name, entry.title, affiliation, *place], isolate)

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from core import formats
 from exports.roll import Group, Roll
 
 
@@ -34,11 +33,11 @@ def addressees(roll: Roll) -> list[Addressee]:
 
 def date(roll: Roll) -> str:
     day = roll.read_at.astimezone(ZoneInfo(roll.letter.time_zone))
-    return format_date(day, format="long", locale=roll.language)
+    return formats.long_date(day, roll.language)
 
 
 def heading(roll: Roll, group: Group) -> str:
-    count = format_decimal(len(group.entries), locale=roll.language)
+    count = formats.number(len(group.entries), roll.language)
     return f"{group.heading} ({count})"
 
 
@@ -61,7 +60,7 @@ def unnamed(roll: Roll) -> str:
         "and %(count)s more signed without being named.",
         "and %(count)s more signed without being named.",
         count,
-    ) % {"count": format_decimal(count, locale=roll.language)}
+    ) % {"count": formats.number(count, roll.language)}
 
 
 def affiliation_note(roll: Roll) -> str:

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from letters.models import Letter
+from signatures import services
 from signatures.models import Mail, Signature
 from signatures.tasks import deliver
 
@@ -21,6 +22,11 @@ def send_due_mail() -> None:
         mail = Mail.claim(pk)
         if mail is not None:
             deliver(mail)
+
+
+@shared_task
+def erase_expired() -> None:
+    services.erase_expired(timezone.now())
 
 
 @shared_task

@@ -1,9 +1,17 @@
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from campaigns.models import Campaign
 from tests.factories import make_campaign, make_member, make_user
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """A page in another language leaves its language to the thread; no test inherits it."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

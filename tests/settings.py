@@ -23,7 +23,9 @@ if os.environ.get("REDIS_URL"):
     number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     CACHES["default"]["LOCATION"] = f"{REDIS_URL}?db={number}"  # noqa: F405
 else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES["default"] = {  # noqa: F405
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache"
+    }
     # Nothing listens here: tests that need a broker start one (tests/services.py).
     CELERY_BROKER_URL = "redis+socket:///nowhere/broker.sock"
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]

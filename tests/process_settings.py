@@ -1,0 +1,19 @@
+"""The settings of the product with short leases, for tests that kill processes."""
+
+from datetime import timedelta
+
+from config.settings import *  # noqa: F403
+
+MAIL_LEASE = timedelta(seconds=8)
+CELERY_BEAT_SCHEDULE = {
+    **CELERY_BEAT_SCHEDULE,  # noqa: F405
+    "signatures: send mail that is due": {
+        "task": "signatures.periodic.send_due_mail",
+        "schedule": timedelta(seconds=3),
+        "options": {"expires": 3},
+    },
+    "exports: render documents that are due": {
+        "task": "exports.periodic.render_due_documents",
+        "schedule": timedelta(seconds=3),
+    },
+}

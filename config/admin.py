@@ -1,6 +1,8 @@
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.access import roles_by_campaign
@@ -14,10 +16,18 @@ class OrganizersSite(AdminSite):
     index_title = _("Your letters")
     # The lists are wide, and the first page leads to each of them.
     enable_nav_sidebar = False
-    login = secure_admin_login(AdminSite.login)
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         if not user.is_authenticated or not user.is_active:
             return False
         return bool(user.is_superuser or roles_by_campaign(request))
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Leave logging in to allauth, with its rate limits and second factors."""
+        response: HttpResponse = secure_admin_login(super().login)(
+            request, extra_context
+        )
+        return response

@@ -1,4 +1,5 @@
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -12,6 +13,13 @@ def in_english():
     """A page in another language leaves its language to the thread; no test inherits it."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """Rate limits are counted in the cache."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

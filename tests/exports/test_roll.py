@@ -196,7 +196,7 @@ def test_a_letter_without_text_in_the_language_is_refused_with_a_sentence():
     letter.current_revision.translations.filter(language="es").delete()
 
     with pytest.raises(Refusal, match="no text in the language “es”"):
-        printed(letter, "es")
+        read_roll(letter, "es")
 
 
 @pytest.mark.django_db

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import formats
-from exports.roll import Group, Roll
+from exports.roll import Roll
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,6 @@ def addressees(roll: Roll) -> list[Addressee]:
 def date(roll: Roll) -> str:
     day = roll.read_at.astimezone(ZoneInfo(roll.letter.time_zone))
     return formats.long_date(day, roll.language)
-
-
-def heading(roll: Roll, group: Group) -> str:
-    count = formats.number(len(group.entries), roll.language)
-    return f"{group.heading} ({count})"
 
 
 def tally(roll: Roll) -> str:

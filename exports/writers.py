@@ -93,7 +93,7 @@ def text_lines(roll: Roll) -> Iterator[str]:
     yield from _wrapped_body(roll.body)
     yield from (_wrap(roll.translation.closing), "", _wrap(wording.tally(roll)), "")
     for group in roll.groups:
-        yield from _underlined(wording.heading(roll, group), "-")
+        yield from _underlined(group.heading, "-")
         for entry in group.entries:
             yield _wrap(line(entry, _isolated_if_needed), hanging="  ")
         yield ""

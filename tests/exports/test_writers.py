@@ -147,7 +147,7 @@ def test_plain_text_has_the_same_parts_in_lines_for_a_mail(tmp_path):
     assert "We, 3 neighbors, ask you" in text
     assert "\n- one\n- two\n" in text
     assert "A letter on the border\n======================\n" in text
-    assert "\nPeople (2)\n----------\n" in text
+    assert "\nPeople\n------\n" in text
     assert "\nAna Pérez, First Church*, Guatemala\n" in text
     assert "\n\u2068משה כהן\u2069\n" in text
     assert "\nand 1 more signed without being named.\n" in text

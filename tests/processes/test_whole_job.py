@@ -122,7 +122,8 @@ def test_from_signing_on_a_phone_to_the_pdf(
 
     assert after["people"] == before["people"] + 1
     assert after["organizations"] == before["organizations"] + 1
-    heading = text.index(f"Personas ({after['people']:,})")
+    heading = text.index("\nPersonas\n")
+    assert f"Personas: {after['people']:,}" in text
     assert text.index(ORGANIZATION["name"]) < heading < text.index(PERSON["name"])
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -112,7 +112,7 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title() or self.slug
+        return self.title(get_language()) or self.slug
 
     def get_absolute_url(self) -> str:
         return reverse("signatures:letter", args=[self.slug])
@@ -213,7 +213,12 @@ class Letter(models.Model):
 class Revision(models.Model):
     """One numbered state of the letter's text, in all its languages."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="revisions")
+    letter = models.ForeignKey(
+        Letter,
+        models.CASCADE,
+        related_name="revisions",
+        verbose_name=_("letter"),
+    )
     number = models.PositiveSmallIntegerField(_("number"))
     author = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+"

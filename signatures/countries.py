@@ -4,6 +4,7 @@ from functools import cache, lru_cache
 
 from babel import Locale, UnknownLocaleError
 
+from core.formats import LOCALES
 from signatures.names import fold
 from signatures.sorting import sort_key
 
@@ -71,7 +72,7 @@ def parse(text: str) -> str:
 @cache
 def _territories(language: str) -> dict[str, str]:
     try:
-        locale = Locale.parse(language, sep="-")
+        locale = Locale.parse(LOCALES.get(language, language).replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         locale = Locale("en")
     return dict(locale.territories)
@@ -81,7 +82,7 @@ def _territories(language: str) -> dict[str, str]:
 def _codes_by_name() -> dict[str, str]:
     known = {fold(code): code for code in CODES}
     for code in CODES:
-        for language in ("en", "es", "fr", "pt"):
+        for language in ("en", "es", "es-ES", "fr", "pt"):
             known.setdefault(fold(name(code, language)), code)
     for code, others in OTHER_NAMES.items():
         known.update(dict.fromkeys(others.split("|"), code))

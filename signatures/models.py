@@ -37,7 +37,12 @@ class Organization(models.Model):
         REGIONAL = "regional", _("Regional")
         LOCAL = "local", _("Local")
 
-    campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="organizations")
+    campaign = models.ForeignKey(
+        Campaign,
+        models.CASCADE,
+        related_name="organizations",
+        verbose_name=_("campaign"),
+    )
     name = models.CharField(_("name"), max_length=200)
     name_key = models.CharField(max_length=600, editable=False)
     twin_key = models.CharField(max_length=600, editable=False)
@@ -77,7 +82,12 @@ class Organization(models.Model):
 class Batch(models.Model):
     """One import of a spreadsheet, with what became of each of its rows."""
 
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="batches")
+    letter = models.ForeignKey(
+        Letter,
+        models.CASCADE,
+        related_name="batches",
+        verbose_name=_("letter"),
+    )
     filename = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(max_length=64)
     language = models.CharField(_("language"), max_length=10)
@@ -85,7 +95,12 @@ class Batch(models.Model):
         _("the organizers hold the signers' confirmation"), default=False
     )
     author = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("imported by"),
     )
     report = models.JSONField(_("report"), default=dict)
     created_at = models.DateTimeField(_("imported"), auto_now_add=True)
@@ -187,8 +202,18 @@ class Signature(models.Model):
     LIVE = ("pending", "confirmed", "approved", "held", "declined")
 
     code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    letter = models.ForeignKey(Letter, models.PROTECT, related_name="signatures")
-    revision = models.ForeignKey(Revision, models.PROTECT, related_name="signatures")
+    letter = models.ForeignKey(
+        Letter,
+        models.PROTECT,
+        related_name="signatures",
+        verbose_name=_("letter"),
+    )
+    revision = models.ForeignKey(
+        Revision,
+        models.PROTECT,
+        related_name="signatures",
+        verbose_name=_("revision"),
+    )
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
@@ -238,10 +263,20 @@ class Signature(models.Model):
         _("source"), max_length=10, choices=Source, editable=False
     )
     partner = models.ForeignKey(
-        Partner, models.SET_NULL, null=True, blank=True, related_name="signatures"
+        Partner,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name=_("partner organization"),
     )
     batch = models.ForeignKey(
-        Batch, models.PROTECT, null=True, blank=True, related_name="signatures"
+        Batch,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signatures",
+        verbose_name=_("import"),
     )
     signed_at = models.DateTimeField(_("signed"), default=timezone.now, editable=False)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, editable=False)
@@ -383,7 +418,13 @@ class Review(models.Model):
     """A decision on a signature, kept as long as the signature: rows are never changed."""
 
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="reviews")
-    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    actor = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
     old_status = models.CharField(_("from"), max_length=10, choices=Signature.Status)
     new_status = models.CharField(_("to"), max_length=10, choices=Signature.Status)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -425,9 +466,14 @@ class Mail(models.Model):
         FAILED = "failed", _("Failed")
         SUPPRESSED = "suppressed", _("Not needed any more")
 
-    signature = models.ForeignKey(Signature, models.CASCADE, related_name="mails")
+    signature = models.ForeignKey(
+        Signature,
+        models.CASCADE,
+        related_name="mails",
+        verbose_name=_("signature"),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    sequence = models.PositiveSmallIntegerField(default=1)
+    sequence = models.PositiveSmallIntegerField(_("number"), default=1)
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
@@ -448,14 +494,14 @@ class Mail(models.Model):
         _("owed since"), default=timezone.now, editable=False
     )
     due_at = models.DateTimeField(_("due"), default=timezone.now, editable=False)
-    claimed_until = models.DateTimeField(null=True, editable=False)
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
     sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
 
     objects = MailQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("mail")
-        verbose_name_plural = _("mail")
+        verbose_name_plural = _("mails")
         constraints = [
             models.UniqueConstraint(
                 fields=["signature", "kind", "sequence"],

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from exports.actual_text import extend_weasyprint
 from exports.markup import logos, render_page, with_characters
 from exports.roll import Roll
 
@@ -43,6 +44,7 @@ def print_page(html: str, path: Path, *, loadable: Container[str]) -> int:
             )
         ) from error
 
+    extend_weasyprint()
     refused: list[str] = []
 
     class ListedOnly(URLFetcher):

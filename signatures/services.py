@@ -103,13 +103,16 @@ def sign_letter(
     draft = new_signature(letter, revision=revision, language=language, **fields)
     signature = _live_signature(draft) or _insert(draft)
     if signature.status == Signature.Status.PENDING:
-        mail = owe_mail(signature, Mail.Kind.CONFIRM, language=language)
+        is_news = signature is draft or line_of(signature) != line_of(draft)
+        mail = owe_mail(
+            signature, Mail.Kind.CONFIRM, language=language, is_news=is_news
+        )
         if mail and signature is not draft:
             _rewrite(signature, draft)
         if mail:
             _replace_consents(signature, consents)
     else:
-        owe_mail(signature, Mail.Kind.SIGNED, language=language)
+        owe_mail(signature, Mail.Kind.SIGNED, language=language, is_news=False)
 
 
 def _live_signature(draft: Signature) -> Signature | None:
@@ -156,11 +159,25 @@ def _replace_consents(signature: Signature, partners: Iterable[Partner]) -> None
     )
 
 
-def owe_mail(signature: Signature, kind: Mail.Kind, *, language: str) -> Mail | None:
+LINE_FIELDS = (
+    "kind", "name", "title", "affiliation", "representative", "city", "region", "country",
+    "publicity",
+)  # fmt: skip
+
+
+def line_of(signature: Signature) -> tuple[str, ...]:
+    """What a signer sees and confirms."""
+    return tuple(getattr(signature, field) for field in LINE_FIELDS)
+
+
+def owe_mail(
+    signature: Signature, kind: Mail.Kind, *, language: str, is_news: bool = True
+) -> Mail | None:
     """Owe a signature one more mail of a kind, and return it; None if that is too many.
 
-    A mail that is still waiting is returned as it is. Limits count by address, so that
-    withdrawing and signing again does not make room for more.
+    A mail that is still waiting is returned as it is. One that would say what the last
+    one said is owed only after a pause: people press twice. Limits count by address, so
+    that withdrawing and signing again does not make room for more.
     """
     now = timezone.now()
     earlier = Mail.objects.filter(
@@ -173,6 +190,8 @@ def owe_mail(signature: Signature, kind: Mail.Kind, *, language: str) -> Mail | 
         return waiting
     times = list(earlier.order_by("created_at").values_list("created_at", flat=True))
     if len(times) >= settings.LETTER_MAIL_MAXIMUM:
+        return None
+    if not is_news and times and now < times[-1] + settings.MAIL_COOLDOWN:
         return None
     due_at = max(now, times[-1] + settings.MAIL_COOLDOWN) if times else now
     if kind != Mail.Kind.RECEIPT and _is_bombed(signature.email_key):

@@ -33,6 +33,8 @@ PARTICLES = frozenset(
     "van der den de del della di da dos das du la las los von zu zur el bin ibn bint abu af"
     " av st saint san santa ter".split()
 )
+PREPOSITIONS = frozenset("de del da das do dos".split())
+SPANISH_ARTICLES = frozenset("el la los las".split())
 # Also given names and surnames: particles only where they stand in lower case.
 LOWER_PARTICLES = frozenset({"do", "ten", "al", "le", "lo", "ben"})
 OTHER_PARTICLES = frozenset("عبد بن ابن أبو ابو آل بنت أم בן בר בת אבן אבו".split())
@@ -146,7 +148,22 @@ def _inverted(tokens: list[str], language: str) -> str:
     start = _surname_start(tokens, language)
     if not start:
         return " ".join(tokens)
-    return f"{' '.join(tokens[start:])}, {' '.join(tokens[:start])}"
+    given, surname = tokens[:start], tokens[start:]
+    prefix = _prepositions(surname) if language == "es" else 0
+    return f"{' '.join(surname[prefix:])}, {' '.join(given + surname[:prefix])}"
+
+
+def _prepositions(surname: list[str]) -> int:
+    """How many words before the surname Spanish leaves aside: "Cruz, Luz de la".
+
+    A mere article stays, "Las Heras, Manuel" (AACR2 22.5D1, Spanish and Portuguese).
+    """
+    if fold(surname[0]) not in PREPOSITIONS:
+        return 0
+    count = 1
+    while count < len(surname) - 1 and fold(surname[count]) in SPANISH_ARTICLES:
+        count += 1
+    return count if count < len(surname) else 0
 
 
 def _is_vietnamese(tokens: list[str]) -> bool:

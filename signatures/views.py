@@ -34,10 +34,6 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 PAGE_SECONDS = 5  # how long anybody may keep a public page
 NAMES_PER_PAGE = 100
 RECENT_NAMES = 12
-LINE_FIELDS = (
-    "kind", "name", "title", "affiliation", "representative", "city", "region", "country",
-    "publicity",
-)  # fmt: skip
 
 
 class SeeOther(HttpResponseRedirect):
@@ -233,8 +229,8 @@ def _read_link(purpose: str, token: str) -> tuple[Signature | None, str, bool]:
 
 def line_digest(signature: Signature) -> str:
     """Names the line that a signer has seen, so that nobody confirms another one."""
-    shown = [getattr(signature, field) for field in LINE_FIELDS]
-    return hashlib.sha256(repr(shown).encode()).hexdigest()[:16]
+    line = services.line_of(signature)
+    return hashlib.sha256(repr(line).encode()).hexdigest()[:16]
 
 
 @secret_address
@@ -250,8 +246,10 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return _act_on_confirmation(request, signature, state)
         except Refusal as refusal:
-            problem = str(refusal)
             signature.refresh_from_db()
+            if signature.is_confirmed:  # somebody pressed twice
+                return SeeOther(request.path)
+            problem = str(refusal)
             state = _confirmation_state(signature, sequence, is_expired)
     context = {
         **letter_context(signature.letter),

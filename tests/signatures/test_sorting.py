@@ -11,7 +11,7 @@ from signatures.sorting import sort_key, sort_name
         ("María José Pérez Tzoc", "es", "Pérez Tzoc, María José"),
         ("María Pérez Tzoc", "es", "Pérez Tzoc, María"),
         ("María José Pérez", "es", "Pérez, María José"),
-        ("Luz de la Cruz", "es", "de la Cruz, Luz"),
+        ("Luz de la Cruz", "es", "Cruz, Luz de la"),
         ("María del Carmen Pérez Tzoc", "es", "Pérez Tzoc, María del Carmen"),
         (
             "Mons. Óscar Arnulfo Romero y Galdámez",

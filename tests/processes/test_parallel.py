@@ -1,0 +1,62 @@
+"""One person, one line: however many requests arrive at the same moment."""
+
+from concurrent.futures import ThreadPoolExecutor
+from email.message import EmailMessage
+
+import pytest
+
+from tests.processes.conftest import Site, link_in, wait_for
+
+pytestmark = pytest.mark.processes
+
+SLUG = "judges-in-exile"
+WAYS = [
+    "fifty@gmail.com",
+    "FIFTY@Gmail.com",
+    "f.i.f.t.y@gmail.com",
+    "fifty+letters@gmail.com",
+    "fifty@googlemail.com",
+]
+
+
+def sign(site: Site, number: int) -> str:
+    return site.post(
+        f"/en/letters/{SLUG}/",
+        kind="person",
+        name="Ana Paz",
+        email=WAYS[number % len(WAYS)],
+        publicity="public",
+        agree="on",
+    )
+
+
+def mail_of_fifty(site: Site) -> list[EmailMessage]:
+    ways = {way.lower() for way in WAYS}
+    return [message for message in site.mail() if message["To"].lower() in ways]
+
+
+def test_fifty_posts_and_fifty_clicks_are_one_signature(site: Site) -> None:
+    with ThreadPoolExecutor(16) as people:
+        answers = set(people.map(lambda number: sign(site, number), range(50)))
+    assert len(answers) == 1
+    wait_for(lambda: mail_of_fifty(site))
+
+    [message] = mail_of_fifty(site)
+    path = link_in(message)
+    with ThreadPoolExecutor(16) as clicks:
+        pages = list(clicks.map(lambda _: site.post(path, action="confirm"), range(50)))
+    assert len(pages) == 50
+
+    wait_for(lambda: len(mail_of_fifty(site)) == 2)
+    rows = site.manage("shell", "-v0", "-c", COUNT).split()
+    assert rows == ["1", "confirmed", "1", "1"]
+
+
+COUNT = """
+from signatures.addresses import email_key
+from signatures.models import Mail, Signature
+rows = Signature.objects.filter(email_key=email_key("fifty@gmail.com"))
+mails = Mail.objects.filter(signature__in=rows)
+print(rows.count(), rows.get().status, mails.filter(kind="confirm").count(),
+      mails.filter(kind="receipt").count())
+"""

@@ -85,8 +85,7 @@ def render_page(roll: Roll, isolate: Isolate, images: list[Logo]) -> str:
             "body": step_headings(text.render(roll.body)),
             "tally": wording.tally(roll),
             "groups": [
-                (group.heading, _lines(group.entries, isolate))
-                for group in roll.groups
+                (group.heading, _lines(group.entries, isolate)) for group in roll.groups
             ],
             "unnamed": wording.unnamed(roll),
             "affiliation_note": wording.affiliation_note(roll),

@@ -23,11 +23,6 @@ def decrypt(text: str) -> str:
     return _cipher(tuple(settings.FIELD_KEYS)).decrypt(text.encode()).decode()
 
 
-def reencrypt(text: str) -> str:
-    """Encrypt again with the newest key what any of the keys can read."""
-    return _cipher(tuple(settings.FIELD_KEYS)).rotate(text.encode()).decode()
-
-
 def keyed_hash(purpose: str, text: str) -> str:
     """Return 64 hexadecimal digits that only holders of the key can compute.
 

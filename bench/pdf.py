@@ -20,7 +20,8 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
-RESULTS = Path(__file__).parent / "results.json"
+from bench.report import save, table
+
 FONT = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
 FIRST = "María José Ana Guadalupe John Tomás Pedro Fátima Rigoberta Óscar".split()
 LAST = "Pérez Tzoc Hernández Smith O’Brien Xol Caal López Menchú Romero".split()
@@ -143,17 +144,6 @@ def bench(counts: list[int], times: int) -> list[dict[str, object]]:
     return rows
 
 
-def table(rows: list[dict[str, object]]) -> str:
-    header = list(rows[0])
-    lines = [header, *([str(row[key]) for key in header] for row in rows)]
-    return "\n".join("".join(f"{cell:>12}" for cell in line) for line in lines) + "\n"
-
-
-def save(rows: list[dict[str, object]]) -> None:
-    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
-    RESULTS.write_text(json.dumps({**known, "pdf": rows}, indent=2) + "\n")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--repeat", type=int, default=3)
@@ -165,7 +155,7 @@ def main() -> None:
         sys.stdout.write(json.dumps(result) + "\n")
         return
     rows = bench(options.names, options.repeat)
-    save(rows)
+    save("pdf", rows)
     sys.stdout.write(table(rows))
 
 

@@ -225,7 +225,9 @@ def line(entry: Entry, isolate: Callable[[str], str]) -> str:
     if not entry.representative:
         return text
     person = _join([entry.representative, entry.title], isolate)
-    return f"{text}, {_('represented by %(name)s') % {'name': person}}"
+    # Outside of the f-string, where xgettext would not see it.
+    by = _("represented by %(name)s") % {"name": person}
+    return f"{text}, {by}"
 
 
 def _join(parts: Iterable[str], isolate: Callable[[str], str]) -> str:

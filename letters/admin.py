@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns.access import PartInline, ScopedAdmin, signed_in
 from core.errors import Refusal
-from letters.forms import TranslationForm
+from letters.forms import LetterForm, TranslationForm
 from letters.models import Letter, Recipient, Revision, Translation
 
 
@@ -21,6 +21,7 @@ class RecipientInline(PartInline):
 
 @admin.register(Letter)
 class LetterAdmin(ScopedAdmin):
+    form = LetterForm
     fieldsets = [
         (None, {"fields": ["campaign", "slug"]}),
         (gettext_lazy("Dates"), {"fields": ["closes_at", "time_zone", "grace_hours"]}),

@@ -1,8 +1,41 @@
 from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from letters.models import Translation
+from letters.models import Letter, Translation
+
+
+class LetterForm(forms.ModelForm):
+    """The deadline is written and shown as a wall clock in the letter's time zone."""
+
+    class Meta:
+        model = Letter
+        fields = [
+            "campaign", "slug", "closes_at", "time_zone", "grace_hours", "signers", "review",
+            "goal",
+        ]  # fmt: skip
+        help_texts = {"closes_at": _("By the clock of the time zone below.")}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.instance.closes_at:
+            zone = ZoneInfo(self.instance.time_zone)
+            self.initial["closes_at"] = timezone.make_naive(
+                self.instance.closes_at, zone
+            )
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        closes_at = self.cleaned_data.get("closes_at")
+        name = self.cleaned_data.get("time_zone", self.instance.time_zone)
+        if closes_at and name in available_timezones():
+            # The field took the clock for the server's.
+            clock = timezone.make_naive(closes_at)
+            self.cleaned_data["closes_at"] = timezone.make_aware(clock, ZoneInfo(name))
+        return data
 
 
 class TranslationForm(forms.ModelForm):

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.utils import timezone
 
@@ -65,6 +67,15 @@ def test_an_organizer_writes_a_letter_and_opens_it(campaign, editor):
     letter.refresh_from_db()
     assert letter.status == "open"
     assert letter.revisions.get().published_at
+
+
+def test_deadline_is_meant_by_the_clock_of_the_letters_time_zone(campaign, editor):
+    editor.post("/admin/letters/letter/add/", values(campaign))
+
+    letter = Letter.objects.get()
+    assert letter.closes_at == datetime(2099, 1, 1, 18, tzinfo=UTC)
+    page = editor.get(f"/admin/letters/letter/{letter.pk}/change/").content.decode()
+    assert 'value="12:00:00"' in page
 
 
 def test_page_says_what_is_missing_before_the_letter_can_open(campaign, editor):

@@ -1,7 +1,7 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Self
 
 from django.conf import settings
@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from campaigns.models import Campaign, Partner
-from core.crypto import EncryptedTextField, keyed_hash
+from campaigns.models import Partner
+from core.crypto import EncryptedTextField
 from core.errors import Refusal
 from letters.models import Letter, Revision
+from signatures.models.origins import Batch, Organization
 
 
 @dataclass(frozen=True)
@@ -26,92 +27,6 @@ class Counts:
     people: int
     organizations: int
     countries: int
-
-
-class Organization(models.Model):
-    """An entry of the campaign's registry of organizations."""
-
-    class Scope(models.TextChoices):
-        INTERNATIONAL = "international", _("International")
-        NATIONAL = "national", _("National")
-        REGIONAL = "regional", _("Regional")
-        LOCAL = "local", _("Local")
-
-    campaign = models.ForeignKey(
-        Campaign,
-        models.CASCADE,
-        related_name="organizations",
-        verbose_name=_("campaign"),
-    )
-    name = models.CharField(_("name"), max_length=200)
-    name_key = models.CharField(max_length=600, editable=False)
-    twin_key = models.CharField(max_length=600, editable=False)
-    scope = models.CharField(
-        _("scope"),
-        max_length=15,
-        choices=Scope,
-        blank=True,
-        help_text=_("Organizations are grouped by it in the document."),
-    )
-
-    class Meta:
-        verbose_name = _("organization")
-        verbose_name_plural = _("organizations")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "name_key"],
-                name="organization_one_per_campaign_and_name",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    scope__in=["", "international", "national", "regional", "local"]
-                ),
-                name="organization_scope_is_known",
-            ),
-        ]
-        indexes = [
-            # Looking for likely twins when one signs or is imported.
-            models.Index(fields=["campaign", "twin_key"], name="organization_twins")
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Batch(models.Model):
-    """One import of a spreadsheet, with what became of each of its rows."""
-
-    letter = models.ForeignKey(
-        Letter,
-        models.CASCADE,
-        related_name="batches",
-        verbose_name=_("letter"),
-    )
-    filename = models.CharField(_("file"), max_length=255)
-    sha256 = models.CharField(max_length=64)
-    language = models.CharField(_("language"), max_length=10)
-    is_confirmed = models.BooleanField(
-        _("the organizers hold the signers' confirmation"), default=False
-    )
-    author = models.ForeignKey(
-        User,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("imported by"),
-    )
-    report = models.JSONField(_("report"), default=dict)
-    created_at = models.DateTimeField(_("imported"), auto_now_add=True)
-
-    class Meta:
-        verbose_name = _("import")
-        verbose_name_plural = _("imports")
-        ordering = ["-created_at"]
-
-    def __str__(self) -> str:
-        return self.filename
 
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
@@ -440,128 +355,3 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_old_status_display()} → {self.get_new_status_display()}"
-
-
-class MailQuerySet(models.QuerySet["Mail"]):
-    def due(self, now: datetime) -> Self:
-        """Queued mail whose time has come, and claimed mail whose lease has run out."""
-        return self.filter(
-            Q(status=Mail.Status.QUEUED, due_at__lte=now)
-            | Q(status=Mail.Status.CLAIMED, claimed_until__lte=now)
-        ).order_by("due_at")
-
-
-class Mail(models.Model):
-    """A message owed to a signature; it holds no address, no token and no text."""
-
-    class Kind(models.TextChoices):
-        CONFIRM = "confirm", _("Confirmation link")
-        SIGNED = "signed", _("You have signed already")
-        RECEIPT = "receipt", _("Receipt")
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", _("Queued")
-        CLAIMED = "claimed", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-        SUPPRESSED = "suppressed", _("Not needed any more")
-
-    signature = models.ForeignKey(
-        Signature,
-        models.CASCADE,
-        related_name="mails",
-        verbose_name=_("signature"),
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    sequence = models.PositiveSmallIntegerField(_("number"), default=1)
-    language = models.CharField(
-        _("language"), max_length=10, choices=settings.LANGUAGES
-    )
-    status = models.CharField(
-        _("status"),
-        max_length=10,
-        choices=Status,
-        default=Status.QUEUED,
-        editable=False,
-    )
-    attempts = models.PositiveSmallIntegerField(
-        _("attempts"), default=0, editable=False
-    )
-    error = models.CharField(
-        _("last answer of the mail server"), max_length=200, editable=False
-    )
-    created_at = models.DateTimeField(
-        _("owed since"), default=timezone.now, editable=False
-    )
-    due_at = models.DateTimeField(_("due"), default=timezone.now, editable=False)
-    claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
-
-    objects = MailQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("mail")
-        verbose_name_plural = _("mails")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["signature", "kind", "sequence"],
-                name="mail_one_per_signature_kind_and_sequence",
-            )
-        ]
-        indexes = [
-            # The sweeper.
-            models.Index(
-                fields=["status", "due_at"],
-                condition=Q(status__in=["queued", "claimed"]),
-                name="mail_due",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.sequence}"
-
-    @property
-    def message_id(self) -> str:
-        """The same for every attempt, so that a doubled message can be recognized."""
-        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
-        return f"<{keyed_hash('message-id', str(self.pk))[:32]}@{host}>"
-
-    @classmethod
-    def claim(cls, pk: int, now: datetime | None = None) -> "Mail | None":
-        """Take a due mail for the length of a lease; of many workers, one gets it."""
-        now = now or timezone.now()
-        rows = cls.objects.due(now).order_by().filter(pk=pk)
-        if not rows.update(
-            status=cls.Status.CLAIMED,
-            claimed_until=now + settings.MAIL_LEASE,
-            attempts=models.F("attempts") + 1,
-        ):
-            return None
-        return cls.objects.select_related("signature__letter__campaign").get(pk=pk)
-
-    def _settle(self, status: str, **changes: object) -> None:
-        """Leave the claimed state, unless the lease ran out and another worker has it."""
-        rows = Mail.objects.filter(
-            pk=self.pk, status=self.Status.CLAIMED, claimed_until=self.claimed_until
-        )
-        rows.update(status=status, claimed_until=None, **changes)
-
-    def mark_sent(self) -> None:
-        self._settle(self.Status.SENT, sent_at=timezone.now(), error="")
-
-    def mark_failed(self, error: str) -> None:
-        self._settle(self.Status.FAILED, error=error[:200])
-
-    def mark_suppressed(self) -> None:
-        self._settle(self.Status.SUPPRESSED)
-
-    def requeue(self, error: str) -> None:
-        """Try again later, doubling the pause up to an hour; give up after MAIL_RETRY_LIMIT."""
-        now = timezone.now()
-        if now - self.created_at > settings.MAIL_RETRY_LIMIT:
-            self.mark_failed(error)
-            return
-        pause = min(
-            timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1)
-        )
-        self._settle(self.Status.QUEUED, due_at=now + pause, error=error[:200])

@@ -1,0 +1,63 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
+
+from letters.models import Letter
+from signatures.models import (
+    Signature,
+)
+
+
+class LetterFilter(admin.SimpleListFilter):
+    title = gettext_lazy("letter")
+    parameter_name = "letter__id__exact"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        campaigns = model_admin.campaigns(request, to_write=False)
+        letters = Letter.objects.filter(campaign__in=campaigns).select_related(
+            "campaign"
+        )
+        return [
+            (str(x.pk), str(x))
+            for x in letters.prefetch_related("revisions__translations")
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.filter(letter=value) if value and value.isdigit() else queryset
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("what to do")
+    parameter_name = "todo"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("review", gettext_lazy("Waiting for review")),
+            ("flagged", gettext_lazy("With a flag")),
+            ("listed", gettext_lazy("Listed")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        match self.value():
+            case "review":
+                return queryset.waiting()
+            case "flagged":
+                return queryset.exclude(flags="")
+            case "listed":
+                return queryset.listed()
+        return queryset
+
+
+class FlagFilter(admin.SimpleListFilter):
+    title = gettext_lazy("flag")
+    parameter_name = "flag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> Any:
+        return Signature.Flag.choices
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        value = self.value()
+        return queryset.filter(flags__contains=value) if value else queryset

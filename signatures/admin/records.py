@@ -1,0 +1,140 @@
+"""The registry of organizations, the imports, and the mail."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from campaigns.access import ScopedAdmin, signed_in
+from campaigns.models import ANY_ROLE, MODERATORS, Campaign
+from signatures import services
+from signatures.models import (
+    Batch,
+    Mail,
+    Organization,
+    Signature,
+)
+
+
+@admin.register(Organization)
+class OrganizationAdmin(ScopedAdmin):
+    readers = ANY_ROLE
+    writers = MODERATORS
+    fields = ["campaign", "name", "scope"]
+    list_display = ["name", "scope", "campaign"]
+    list_editable = ["scope"]
+    list_filter = ["scope"]
+    search_fields = ["name"]
+    list_select_related = ["campaign"]
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organization]:
+        """Viewers see public names only, so organizations in review are not theirs."""
+        organizations = super().get_queryset(request)
+        moderated = Campaign.objects.with_role(signed_in(request), MODERATORS).values(
+            "pk"
+        )
+        listed = Signature.objects.public().filter(organization__isnull=False)
+        return organizations.filter(
+            Q(campaign__in=moderated) | Q(pk__in=listed.values("organization"))
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["campaign"] if obj else []
+
+    def save_model(
+        self, request: HttpRequest, obj: Organization, form: Any, change: bool
+    ) -> None:
+        services.name_organization(obj)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(Batch)
+class BatchAdmin(ScopedAdmin):
+    """What was imported, row by row."""
+
+    campaign_path = "letter__campaign"
+    readers = MODERATORS
+    readonly_fields = [
+        "letter",
+        "filename",
+        "language",
+        "is_confirmed",
+        "author",
+        "created_at",
+        "rows",
+    ]
+    fields = [*readonly_fields]
+    list_display = ["filename", "letter", "counts", "created_at"]
+    list_select_related = ["letter__campaign"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description=gettext_lazy("rows"))
+    def counts(self, batch: Batch) -> str:
+        counts = batch.report.get("counts", {})
+        return ", ".join(
+            _("%(count)d %(outcome)s") % {"count": count, "outcome": _(outcome)}
+            for outcome, count in counts.items()
+        )
+
+    @admin.display(description=gettext_lazy("rows that need a look"))
+    def rows(self, batch: Batch) -> SafeString:
+        rows = (
+            row for row in batch.report.get("rows", []) if row["outcome"] != "accepted"
+        )
+        return format_html(
+            "<table><tr><th>{}</th><th>{}</th><th>{}</th></tr>{}</table>",
+            _("Row"),
+            _("Outcome"),
+            _("Reason"),
+            format_html_join(
+                "",
+                "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+                ((row["row"], _(row["outcome"]), row["reason"]) for row in rows),
+            ),
+        )
+
+
+@admin.register(Mail)
+class MailAdmin(ScopedAdmin):
+    """What was owed and sent; failed messages can be sent again."""
+
+    campaign_path = "signature__letter__campaign"
+    readers = MODERATORS
+    writers = MODERATORS
+    list_display = [
+        "signature",
+        "kind",
+        "status",
+        "attempts",
+        "created_at",
+        "sent_at",
+        "error",
+    ]
+    list_filter = ["status", "kind"]
+    list_select_related = ["signature"]
+    show_full_result_count = False
+    ordering = ["-created_at"]
+    actions = ["send_again"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [field.name for field in Mail._meta.fields]
+
+    @admin.action(description=gettext_lazy("Send failed messages again"))
+    def send_again(self, request: HttpRequest, queryset: Any) -> None:
+        count = services.send_again(queryset)
+        sentence = ngettext("%d message is queued.", "%d messages are queued.", count)
+        messages.success(request, sentence % count)

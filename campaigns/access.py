@@ -40,6 +40,14 @@ def campaigns_with(
     return Campaign.objects.filter(pk__in=[pk for pk in roles if roles[pk] in allowed])
 
 
+def may(
+    request: HttpRequest, campaign: Campaign, allowed: frozenset[Membership.Role]
+) -> bool:
+    """Whether the user has one of the roles in the campaign."""
+    role = roles_by_campaign(request).get(campaign.pk)
+    return signed_in(request).is_superuser or role in allowed
+
+
 class ScopedAdmin(admin.ModelAdmin):
     """An admin that shows the rows of the user's campaigns, and those rows only.
 
@@ -66,13 +74,11 @@ class ScopedAdmin(admin.ModelAdmin):
         return obj
 
     def _may(self, request: HttpRequest, obj: Any, *, to_write: bool) -> bool:
-        if signed_in(request).is_superuser:
-            return True
         allowed = self.writers if to_write else self.readers
-        roles = roles_by_campaign(request)
-        if obj is None:
-            return bool(allowed.intersection(roles.values()))
-        return roles.get(self.campaign_of(obj).pk) in allowed
+        if obj is not None:
+            return may(request, self.campaign_of(obj), allowed)
+        roles = roles_by_campaign(request).values()
+        return signed_in(request).is_superuser or bool(allowed.intersection(roles))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self._may(request, None, to_write=False)

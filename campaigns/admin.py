@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from campaigns.access import PartInline, ScopedAdmin, signed_in
@@ -14,6 +15,9 @@ class MembershipInline(PartInline):
     formset = TeamFormSet
     fields = ["email", "role"]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
+        return super().get_queryset(request).select_related("user")
+
 
 class PartnerInline(PartInline):
     model = Partner
@@ -26,6 +30,10 @@ class CampaignAdmin(ScopedAdmin):
     campaign_path = ""
     writers = OWNERS
     form = CampaignForm
+    fields = [
+        "slug", "name", "languages", "default_language", "accent_color", "logo",
+        "privacy_contact", "retention_days",
+    ]  # fmt: skip
     inlines = [PartnerInline, MembershipInline]
     list_display = ["__str__", "slug", "privacy_contact", "retention_days"]
 

@@ -21,9 +21,10 @@ class CampaignForm(LogoForm):
         label=_("languages"),
         choices=settings.LANGUAGES,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_(
-            "The languages of the letters' text; the first one ticked is the default."
-        ),
+        help_text=_("The languages of the letters' text."),
+    )
+    default_language = forms.ChoiceField(
+        label=_("default language"), choices=settings.LANGUAGES
     )
 
     class Meta:
@@ -32,6 +33,20 @@ class CampaignForm(LogoForm):
             "slug", "name", "languages", "accent_color", "logo", "privacy_contact",
             "retention_days",
         ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["default_language"].initial = self.instance.default_language
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        languages = self.cleaned_data.get("languages", [])
+        default = self.cleaned_data.get("default_language", "")
+        if languages and default not in languages:
+            self.add_error("default_language", _("Tick this language above, too."))
+        # The first one is the default.
+        self.cleaned_data["languages"] = sorted(languages, key=lambda x: x != default)
+        return data
 
 
 class PartnerForm(LogoForm):

@@ -74,7 +74,7 @@ class Roll:
 
     @property
     def title(self) -> str:
-        return fill(self.translation.title, self.numbers)
+        return self.translation.title
 
     @property
     def body(self) -> str:

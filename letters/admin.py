@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from campaigns.access import PartInline, ScopedAdmin, signed_in
+from campaigns.access import PartInline, ScopedAdmin, may, signed_in
+from campaigns.models import DOCUMENT_READERS, MODERATORS
 from core.errors import Refusal
 from letters.forms import LetterForm, TranslationForm
 from letters.models import Letter, Recipient, Revision, Translation
@@ -71,6 +72,8 @@ class LetterAdmin(ScopedAdmin):
         if isinstance(letter, Letter):
             context["missing"] = letter.missing_for_opening()
             context["revision"] = letter.current_revision or letter.draft_revision
+            context["may_review"] = may(request, letter.campaign, MODERATORS)
+            context["may_download"] = may(request, letter.campaign, DOCUMENT_READERS)
         return super().change_view(request, object_id, form_url, context)
 
     def get_urls(self) -> list[URLPattern]:
@@ -134,7 +137,12 @@ class RevisionAdmin(ScopedAdmin):
     readonly_fields = ["letter", "number", "published_at"]
     inlines = [TranslationInline]
     list_display = ["letter", "number", "published_at"]
+    list_select_related = ["letter__campaign"]
     change_form_template = "letters/admin/revision.html"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Revision]:
+        revisions = super().get_queryset(request)
+        return revisions.prefetch_related("letter__revisions__translations")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -147,6 +155,20 @@ class RevisionAdmin(ScopedAdmin):
         if obj is not None and obj.published_at:
             return False
         return super().has_change_permission(request, obj)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        revision = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if isinstance(revision, Revision):
+            campaign = revision.letter.campaign
+            context["may_download"] = may(request, campaign, DOCUMENT_READERS)
+        return super().change_view(request, object_id, form_url, context)
 
     def response_change(self, request: HttpRequest, obj: Revision) -> HttpResponse:
         if "_continue" in request.POST:

@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -5,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from letters import text
 from letters.models import Letter, Translation
 
 
@@ -26,6 +28,14 @@ class LetterForm(forms.ModelForm):
             self.initial["closes_at"] = timezone.make_naive(
                 self.instance.closes_at, zone
             )
+
+    def clean_closes_at(self) -> datetime | None:
+        closes_at = self.cleaned_data["closes_at"]
+        if not closes_at and self.instance.status != Letter.Status.DRAFT:
+            raise forms.ValidationError(
+                _("A letter that has been opened keeps a deadline. Choose another one.")
+            )
+        return closes_at
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
@@ -50,4 +60,6 @@ class TranslationForm(forms.ModelForm):
             if value := self.cleaned_data.get(name):
                 # A title stands in the subject of mails, which has one line.
                 self.cleaned_data[name] = " ".join(value.split())
+                if text.PLACEHOLDER.search(value):
+                    self.add_error(name, _("Numbers can be filled in the text only."))
         return data

@@ -5,7 +5,7 @@ from zoneinfo import available_timezones
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -157,6 +157,11 @@ class Letter(models.Model):
         ended_at = min(self.closes_at, self.closed_at or self.closes_at)
         return (now or timezone.now()) < ended_at + timedelta(hours=self.grace_hours)
 
+    def is_past_retention(self, now: datetime) -> bool:
+        """Whether what the campaign may keep of its signers has to be forgotten."""
+        days = timedelta(days=self.campaign.retention_days)
+        return self.closed_at is not None and self.closed_at + days <= now
+
     def accepts_kind(self, kind: str) -> bool:
         other = {
             "person": self.Signers.ORGANIZATIONS,
@@ -187,6 +192,7 @@ class Letter(models.Model):
             missing.append(_("The deadline has passed; set a later one."))
         return [str(sentence) for sentence in missing]
 
+    @transaction.atomic
     def open(self) -> None:
         """Open a draft or a closed letter, publishing the draft of its text."""
         if missing := self.missing_for_opening():

@@ -287,11 +287,9 @@ def erase_expired(now: datetime) -> int:
     without an address. Running it again finds nothing more.
     """
     count = 0
-    for letter in Letter.objects.filter(closed_at__isnull=False).select_related(
-        "campaign"
-    ):
-        assert letter.closed_at is not None
-        if letter.closed_at + timedelta(days=letter.campaign.retention_days) > now:
+    closed = Letter.objects.filter(closed_at__isnull=False)
+    for letter in closed.select_related("campaign"):
+        if not letter.is_past_retention(now):
             continue
         rows = Signature.objects.filter(letter=letter)
         named = rows.exclude(email_key__startswith=ERASED)

@@ -83,13 +83,14 @@ def home(request: HttpRequest) -> HttpResponse:
         .select_related("campaign")
         .prefetch_related("revisions__translations")
     )
+    totals = Signature.objects.filter(letter__in=letters).listed().by_letter()
     rows = [
         (
             letter.accepts_signatures(),
             {
                 "letter": letter,
                 "title": letter.title(_language()),
-                "total": letter.signatures.listed().count(),
+                "total": totals.get(letter.pk, 0),
             },
         )
         for letter in letters
@@ -173,7 +174,7 @@ def letter_context(letter: Letter) -> dict[str, object]:
         "body": text.render(text.fill(translation.body, numbers))
         if translation
         else "",
-        "title": text.fill(translation.title, numbers) if translation else letter.slug,
+        "title": translation.title if translation else letter.slug,
         "recipients": letter.recipients.all(),
         "counts": counts,
     }

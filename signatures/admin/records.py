@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db import models
 from django.db.models import Q
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.access import ScopedAdmin, signed_in
 from campaigns.models import ANY_ROLE, MODERATORS, Campaign
-from signatures import services
+from signatures import organizations, services
 from signatures.models import (
     Batch,
     Mail,
@@ -22,8 +23,29 @@ from signatures.models import (
 )
 
 
+class OrganizationForm(forms.ModelForm):
+    class Meta:
+        model = Organization
+        fields = ["campaign", "name", "scope"]
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        campaign = self.cleaned_data.get("campaign") or self.instance.campaign_id
+        name = self.cleaned_data.get("name", self.instance.name)
+        if campaign and name:
+            twins = Organization.objects.filter(
+                campaign=campaign, name_key=organizations.name_key(name)
+            )
+            if twins.exclude(pk=self.instance.pk).exists():
+                self.add_error(
+                    "name", _("An organization of this name is registered already.")
+                )
+        return data
+
+
 @admin.register(Organization)
 class OrganizationAdmin(ScopedAdmin):
+    form = OrganizationForm
     readers = ANY_ROLE
     writers = MODERATORS
     fields = ["campaign", "name", "scope"]
@@ -73,6 +95,10 @@ class BatchAdmin(ScopedAdmin):
     list_display = ["filename", "letter", "counts", "created_at"]
     list_select_related = ["letter__campaign"]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Batch]:
+        batches = super().get_queryset(request)
+        return batches.prefetch_related("letter__revisions__translations")
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -89,9 +115,7 @@ class BatchAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("rows that need a look"))
     def rows(self, batch: Batch) -> SafeString:
-        rows = (
-            row for row in batch.report.get("rows", []) if row["outcome"] != "accepted"
-        )
+        rows = (row for row in batch.report.get("rows", []) if row["reason"])
         return format_html(
             "<table><tr><th>{}</th><th>{}</th><th>{}</th></tr>{}</table>",
             _("Row"),

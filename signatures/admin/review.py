@@ -4,11 +4,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.forms import CharField, TextInput
+from django.forms import CharField, ModelForm, TextInput
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.access import PartInline, ScopedAdmin, signed_in
@@ -18,6 +21,7 @@ from signatures import addresses, services
 from signatures.admin.filters import FlagFilter, LetterFilter, WaitingFilter
 from signatures.models import (
     Mail,
+    Organization,
     Review,
     Signature,
     SignatureQuerySet,
@@ -49,6 +53,9 @@ class ReviewInline(ReadOnlyInline):
     readonly_fields = ["created_at", "actor", "old_status", "new_status", "reason"]
     fields = [*readonly_fields]
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Review]:
+        return super().get_queryset(request).select_related("actor")
+
 
 class MailInline(ReadOnlyInline):
     model = Mail
@@ -56,8 +63,30 @@ class MailInline(ReadOnlyInline):
     fields = [*readonly_fields]
 
 
+class SignatureForm(ModelForm):
+    """Refuses in words what the database would refuse."""
+
+    def clean_organization(self) -> Organization | None:
+        organization: Organization | None = self.cleaned_data["organization"]
+        if self.instance.status != Signature.Status.APPROVED:
+            return organization
+        if organization is None:
+            raise ValidationError(_("A listed organization stays in the registry."))
+        listed = Signature.objects.filter(
+            letter=self.instance.letter_id,
+            organization=organization,
+            status=Signature.Status.APPROVED,
+        )
+        if listed.exclude(pk=self.instance.pk).exists():
+            raise ValidationError(
+                _("Another signature of this organization is listed already.")
+            )
+        return organization
+
+
 @admin.register(Signature)
 class SignatureAdmin(ScopedAdmin):
+    form = SignatureForm
     campaign_path = "letter__campaign"
     readers = MODERATORS
     writers = MODERATORS
@@ -127,6 +156,13 @@ class SignatureAdmin(ScopedAdmin):
     ]
     # People confirmed a line; moderators order it and leave its words alone.
     editable = frozenset({"sort_name", "organization", "is_organizer"})
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        """Keep the name out of the log, which outlives it."""
+        entry: LogEntry = super().log_change(request, obj, message)
+        entry.object_repr = f"#{obj.pk}"
+        entry.save(update_fields=["object_repr"])
+        return entry
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody signs for others: names come from the form or from an import."""

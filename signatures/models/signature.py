@@ -66,8 +66,9 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         )
         return Counts(**numbers)
 
-    def of_address(self, email_key: str) -> Self:
-        return self.filter(email_key=email_key)
+    def by_letter(self) -> dict[int, int]:
+        """How many there are for each letter's primary key; letters with none are absent."""
+        return dict(self.order_by().values_list("letter").annotate(Count("pk")))
 
 
 class Signature(models.Model):

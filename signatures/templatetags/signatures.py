@@ -4,12 +4,12 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.db.models import Count
+from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, get_language_info
 
-from accounts.models import User
-from campaigns.models import ANY_ROLE, Campaign
+from campaigns.access import campaigns_with, may
+from campaigns.models import ANY_ROLE, DOCUMENT_READERS, MODERATORS
 from core import formats
 from letters.models import Letter
 from signatures import countries
@@ -92,28 +92,26 @@ def number(value: int) -> str:
 
 
 @register.simple_tag
-def letter_overview(user: User) -> list[dict[str, Any]]:
+def letter_overview(request: HttpRequest) -> list[dict[str, Any]]:
     """The letters of a user's campaigns with the numbers an organizer looks for first."""
+    campaigns = campaigns_with(request, ANY_ROLE)
     letters = (
-        Letter.objects.filter(campaign__in=Campaign.objects.with_role(user, ANY_ROLE))
+        Letter.objects.filter(campaign__in=campaigns)
         .select_related("campaign")
         .prefetch_related("revisions__translations")
     )
-    listed = _count_by_letter(Signature.objects.filter(letter__in=letters).listed())
-    waiting = _count_by_letter(Signature.objects.filter(letter__in=letters).waiting())
-    pending = _count_by_letter(
-        Signature.objects.filter(letter__in=letters, status=Signature.Status.PENDING)
-    )
+    signatures = Signature.objects.filter(letter__in=letters)
+    listed = signatures.listed().by_letter()
+    waiting = signatures.waiting().by_letter()
+    pending = signatures.filter(status=Signature.Status.PENDING).by_letter()
     return [
         {
             "letter": letter,
             "listed": listed.get(letter.pk, 0),
             "waiting": waiting.get(letter.pk, 0),
             "pending": pending.get(letter.pk, 0),
+            "may_review": may(request, letter.campaign, MODERATORS),
+            "may_download": may(request, letter.campaign, DOCUMENT_READERS),
         }
         for letter in letters
     ]
-
-
-def _count_by_letter(signatures: Any) -> dict[int, int]:
-    return dict(signatures.order_by().values_list("letter").annotate(Count("pk")))

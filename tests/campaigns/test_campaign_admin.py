@@ -26,6 +26,7 @@ def save(campaign, alice, as_user):
             "name_en": "Border Coalition",
             "name_es": "Coalición Fronteriza",
             "languages": ["en", "es"],
+            "default_language": "en",
             "accent_color": "#1d4e89",
             "privacy_contact": "privacy@example.org",
             "retention_days": 90,
@@ -77,6 +78,21 @@ def test_one_owner_always_remains(save, campaign):
     assert "A campaign needs at least one owner." in page
     assert "A campaign needs at least one owner." in deleted
     assert campaign.memberships.get().role == "owner"
+
+
+def test_spanish_may_be_the_default_language(save, campaign):
+    save(default_language="es")
+
+    campaign.refresh_from_db()
+    assert campaign.languages == ["es", "en"]
+
+
+def test_default_language_is_one_of_the_campaigns(save, campaign):
+    page = save(languages=["es"], default_language="en").content.decode()
+
+    assert "Tick this language above, too." in page
+    campaign.refresh_from_db()
+    assert campaign.languages == ["en", "es"]
 
 
 def test_moderator_does_not_change_the_campaign(save, bob, campaign):

@@ -78,6 +78,38 @@ def test_deadline_is_meant_by_the_clock_of_the_letters_time_zone(campaign, edito
     assert 'value="12:00:00"' in page
 
 
+def test_open_letter_keeps_a_deadline(campaign, editor):
+    letter = make_letter(campaign=campaign)
+
+    page = editor.post(
+        f"/admin/letters/letter/{letter.pk}/change/",
+        values(
+            campaign,
+            **{
+                "closes_at_0": "",
+                "closes_at_1": "",
+                "recipients-TOTAL_FORMS": 0,
+            },
+        ),
+    )
+
+    assert "keeps a deadline" in page.content.decode()
+    letter.refresh_from_db()
+    assert letter.closes_at
+
+
+def test_title_has_no_numbers_to_fill_in(campaign, editor):
+    letter = Letter.objects.create(campaign=campaign, slug="title")
+    revision = Revision.objects.create(letter=letter, number=1)
+
+    page = editor.post(
+        f"/admin/letters/revision/{revision.pk}/change/",
+        texts(revision, **{"translations-0-title": "We, {people} people"}),
+    )
+
+    assert "Numbers can be filled in the text only." in page.content.decode()
+
+
 def test_page_says_what_is_missing_before_the_letter_can_open(campaign, editor):
     letter = Letter.objects.create(campaign=campaign, slug="empty")
     Revision.objects.create(letter=letter, number=1)

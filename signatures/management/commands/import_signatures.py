@@ -71,7 +71,7 @@ class Command(BaseCommand):
             "held": _("held"),
         }
         for entry in report["rows"]:
-            if entry["outcome"] != "accepted":
+            if entry["reason"]:
                 outcome = labels[entry["outcome"]]
                 self.stdout.write(
                     _("Row %(row)d %(outcome)s: %(reason)s")

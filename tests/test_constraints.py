@@ -1,0 +1,190 @@
+"""The database refuses what would corrupt data, whatever the code above it does."""
+
+import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from campaigns.models import Membership
+from exports.models import Document
+from signatures.models import Batch, Consent
+from signatures.services import register_organization
+from tests.factories import (
+    make_campaign,
+    make_letter,
+    make_partner,
+    make_signature,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def make_membership():
+    return Membership.objects.create(
+        campaign=make_campaign(), user=make_user(), role="editor"
+    )
+
+
+def make_campaign_partner():
+    return make_partner(make_campaign())
+
+
+def make_closed_letter():
+    return make_letter(status="closed", closed_at="2026-01-01T00:00Z")
+
+
+def make_draft():
+    return make_letter(status="draft", opened_at=None)
+
+
+def make_registered():
+    return register_organization(make_campaign(), "Parish")
+
+
+def make_signing_organization():
+    return make_signature(kind="organization", name="Parish")
+
+
+def make_imported():
+    letter = make_letter()
+    batch = Batch.objects.create(
+        letter=letter, filename="a.csv", sha256="0" * 64, language="en"
+    )
+    return make_signature(letter, source="batch", batch=batch)
+
+
+def make_document():
+    return Document.objects.create(
+        letter=make_letter(),
+        language="en",
+        format="txt",
+        status="ready",
+        file="documents/a.txt",
+        sha256="0" * 64,
+    )
+
+
+def make_revision():
+    return make_letter().current_revision
+
+
+def make_translation():
+    return make_revision().translations.get(language="en")
+
+
+def make_mail():
+    return make_signature().mails.create(kind="confirm", language="en")
+
+
+def make_consent():
+    return Consent.objects.create(
+        signature=make_signature(), partner=make_campaign_partner()
+    )
+
+
+APPROVED_ORGANIZATION = "signature_approved_organization_is_registered"
+#  The constraint, what makes a valid row, and the change that breaks it. Where one value
+#  breaks two constraints, each database names another of them.
+CHECKS = [
+    ("user_email_is_lower_case", make_user, {"email": "Ana@example.org"}),
+    ("campaign_retention_is_positive", make_campaign, {"retention_days": 0}),
+    ("membership_role_is_known", make_membership, {"role": "king"}),
+    ("letter_open_has_dates", make_letter, {"opened_at": None}),
+    ("letter_open_has_dates", make_letter, {"closes_at": None}),
+    ("letter_open_has_dates", make_closed_letter, {"opened_at": None}),
+    ("letter_open_has_dates", make_closed_letter, {"closes_at": None}),
+    ("letter_closed_has_date", make_closed_letter, {"closed_at": None}),
+    ("letter_closed_has_date", make_closed_letter, {"status": "open"}),
+    ("letter_closed_has_date", make_closed_letter, {"status": "draft"}),
+    ("letter_open_has_dates|letter_closed_has_date", make_letter, {"status": "lost"}),
+    ("organization_scope_is_known", make_registered, {"scope": "galactic"}),
+    ("signature_kind_is_known|" + APPROVED_ORGANIZATION, make_signature, {"kind": "cat"}),
+    ("signature_publicity_is_known", make_signature, {"publicity": "secret"}),
+    ("signature_confirmed_has_date", make_signature, {"status": "lost"}),
+    *(
+        ("signature_confirmed_has_date", make_signature, {"status": status, "confirmed_at": None})
+        for status in ("confirmed", "approved", "held", "declined")
+    ),
+    (APPROVED_ORGANIZATION, make_signing_organization, {"organization": None}),
+    (APPROVED_ORGANIZATION, make_signing_organization, {"kind": "person"}),
+    ("signature_batch_is_known", make_signature, {"source": "batch"}),
+    ("signature_batch_is_known", make_signature, {"source": "fax"}),
+    ("signature_batch_is_known", make_imported, {"batch": None}),
+    ("signature_batch_is_known", make_imported, {"source": "web"}),
+    ("signature_batch_is_known", make_imported, {"source": "partner"}),
+    ("document_ready_has_file", make_document, {"file": ""}),
+    ("document_ready_has_file", make_document, {"sha256": ""}),
+]  # fmt: skip
+ONE_LIVE = "signature_one_live_per_letter_address_and_kind"
+#  The constraint, what makes a valid row, and what two rows must not share.
+UNIQUES = [
+    ("membership_one_per_campaign_and_user", make_membership, ["campaign", "user"]),
+    ("partner_one_per_campaign_and_code", make_campaign_partner, ["campaign", "code"]),
+    ("revision_one_per_letter_and_number", make_revision, ["letter", "number"]),
+    ("translation_one_per_revision_and_language", make_translation, ["revision", "language"]),
+    ("organization_one_per_campaign_and_name", make_registered, ["campaign", "name_key"]),
+    (ONE_LIVE, make_signature, ["letter", "email_key", "kind"]),
+    ("signature_one_approved_per_letter_and_organization", make_signing_organization, ["letter", "organization"]),
+    ("consent_one_per_signature_and_partner", make_consent, ["signature", "partner"]),
+    ("mail_one_per_signature_kind_and_sequence", make_mail, ["signature", "kind", "sequence"]),
+]  # fmt: skip
+
+
+def change(row, **values):
+    """Write past the model's own methods and checks."""
+    with transaction.atomic():
+        type(row)._default_manager.filter(pk=row.pk).update(**values)
+
+
+@pytest.mark.parametrize(("names", "make", "values"), CHECKS)
+def test_impossible_values_are_refused(names, make, values):
+    row = make()
+
+    with pytest.raises(IntegrityError, match=names):
+        change(row, **values)
+
+
+@pytest.mark.parametrize(("name", "make", "fields"), UNIQUES)
+def test_second_row_of_the_same_thing_is_refused(name, make, fields):
+    first, second = make(), make()
+
+    # SQLite names the columns instead.
+    with pytest.raises(IntegrityError, match=f"{name}|UNIQUE"):
+        change(second, **{field: getattr(first, field) for field in fields})
+
+
+@pytest.mark.parametrize(
+    "status", ["pending", "confirmed", "approved", "held", "declined"]
+)
+def test_one_address_has_one_live_signature_in_whatever_state(status):
+    first = make_signature(status=status)
+    second = make_signature(first.letter, status="pending")
+
+    with pytest.raises(IntegrityError, match=f"{ONE_LIVE}|UNIQUE"):
+        change(second, email_key=first.email_key)
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "lapsed"])
+def test_ended_signature_makes_room_for_another(status):
+    first = make_signature(status=status)
+    second = make_signature(first.letter)
+
+    change(second, email_key=first.email_key)
+
+    assert first.letter.signatures.filter(email_key=first.email_key).count() == 2
+
+
+def test_draft_needs_no_dates():
+    change(make_draft(), closes_at=None)
+
+
+def test_every_constraint_is_tested():
+    models = [
+        model
+        for model in apps.get_models()
+        if not model.__module__.startswith(("django.", "allauth."))
+    ]
+    names = {c.name for model in models for c in model._meta.constraints}
+
+    tested = {name for names, *_rest in CHECKS for name in names.split("|")}
+    assert names == tested | {name for name, *_rest in UNIQUES}

@@ -1,83 +1,87 @@
 """Every URL of the project appears here with what each kind of visitor gets."""
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from core.links import make_token
+from core.mailbox import MailboxBackend
 from exports.models import Document
 from signatures.emails import confirm_token, self_service_token
+from signatures.models import Batch
 from tests.factories import make_letter, make_member, make_partner, make_signature
 
-#  URL name: (anonymous, stranger, mallory, viewer, moderator, owner) on GET.
+#  URL name: (anonymous, stranger, mallory, viewer, editor, moderator, owner) on GET.
 # The stranger has an account without a campaign; mallory owns another campaign.
 ACCESS = {
-    "home": (302, 302, 302, 302, 302, 302),
-    "healthz": (200, 200, 200, 200, 200, 200),
-    "robots": (200, 200, 200, 200, 200, 200),
-    "mailbox": (200, 200, 200, 200, 200, 200),
-    "mail": (404, 404, 404, 404, 404, 404),
-    "mail_html": (404, 404, 404, 404, 404, 404),
-    "api_letter": (200, 200, 200, 200, 200, 200),
-    "api_signers": (200, 200, 200, 200, 200, 200),
-    "campaigns:logo": (404, 404, 404, 404, 404, 404),
-    "signatures:home": (200, 200, 200, 200, 200, 200),
-    "signatures:letter": (200, 200, 200, 200, 200, 200),
-    "signatures:check_your_mail": (200, 200, 200, 200, 200, 200),
-    "signatures:signers": (200, 200, 200, 200, 200, 200),
-    "signatures:confirm": (200, 200, 200, 200, 200, 200),
-    "signatures:signature": (200, 200, 200, 200, 200, 200),
-    "organize:preview": (302, 404, 404, 200, 200, 200),
-    "exports:documents": (302, 404, 404, 404, 200, 200),
-    "exports:document": (302, 404, 404, 404, 200, 200),
-    "exports:file": (302, 404, 404, 404, 404, 404),
+    "home": (302, 302, 302, 302, 302, 302, 302),
+    "healthz": (200, 200, 200, 200, 200, 200, 200),
+    "robots": (200, 200, 200, 200, 200, 200, 200),
+    "mailbox": (200, 200, 200, 200, 200, 200, 200),
+    "mail": (200, 200, 200, 200, 200, 200, 200),
+    "mail_html": (200, 200, 200, 200, 200, 200, 200),
+    "api_letter": (200, 200, 200, 200, 200, 200, 200),
+    "api_signers": (200, 200, 200, 200, 200, 200, 200),
+    "campaigns:logo": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:home": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:letter": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:check_your_mail": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:signers": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:confirm": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:signature": (200, 200, 200, 200, 200, 200, 200),
+    "organize:preview": (302, 404, 404, 200, 200, 200, 200),
+    "exports:documents": (302, 404, 404, 404, 200, 200, 200),
+    "exports:document": (302, 404, 404, 404, 200, 200, 200),
+    "exports:file": (302, 404, 404, 404, 200, 200, 200),
 }  # fmt: skip
 
 # What the admin's pages answer: 302 to the login for those without any campaign.
 ADMIN = {
-    "index": (302, 302, 200, 200, 200, 200),
-    "campaigns_campaign_changelist": (302, 302, 200, 200, 200, 200),
-    "campaigns_campaign_add": (302, 302, 403, 403, 403, 403),
-    "campaigns_campaign_change": (302, 302, 302, 200, 200, 200),
-    "campaigns_campaign_history": (302, 302, 302, 200, 200, 200),
-    "campaigns_campaign_delete": (302, 302, 403, 403, 403, 403),
-    "letters_letter_changelist": (302, 302, 200, 200, 200, 200),
-    "letters_letter_add": (302, 302, 200, 403, 403, 200),
-    "letters_letter_change": (302, 302, 302, 200, 200, 200),
-    "letters_letter_history": (302, 302, 302, 200, 200, 200),
-    "letters_letter_delete": (302, 302, 403, 403, 403, 403),
-    "letters_letter_open": (302, 302, 405, 405, 405, 405),
-    "letters_letter_close": (302, 302, 405, 405, 405, 405),
-    "letters_revision_changelist": (302, 302, 200, 200, 200, 200),
-    "letters_revision_add": (302, 302, 403, 403, 403, 403),
-    "letters_revision_change": (302, 302, 302, 200, 200, 200),
-    "letters_revision_history": (302, 302, 302, 200, 200, 200),
-    "letters_revision_delete": (302, 302, 403, 403, 403, 403),
-    "signatures_signature_changelist": (302, 302, 200, 403, 200, 200),
-    "signatures_signature_add": (302, 302, 403, 403, 403, 403),
-    "signatures_signature_change": (302, 302, 302, 403, 200, 200),
-    "signatures_signature_history": (302, 302, 302, 302, 200, 200),
-    "signatures_signature_delete": (302, 302, 403, 403, 403, 403),
-    "signatures_organization_changelist": (302, 302, 200, 200, 200, 200),
-    "signatures_organization_add": (302, 302, 200, 403, 200, 200),
-    "signatures_organization_change": (302, 302, 302, 302, 200, 200),
-    "signatures_organization_history": (302, 302, 302, 302, 200, 200),
-    "signatures_organization_delete": (302, 302, 403, 403, 403, 403),
-    "signatures_batch_changelist": (302, 302, 200, 403, 200, 200),
-    "signatures_batch_add": (302, 302, 403, 403, 403, 403),
-    "signatures_batch_change": (302, 302, 302, 403, 200, 200),
-    "signatures_batch_history": (302, 302, 302, 302, 200, 200),
-    "signatures_batch_delete": (302, 302, 403, 403, 403, 403),
-    "signatures_mail_changelist": (302, 302, 200, 403, 200, 200),
-    "signatures_mail_add": (302, 302, 403, 403, 403, 403),
-    "signatures_mail_change": (302, 302, 302, 403, 200, 200),
-    "signatures_mail_history": (302, 302, 302, 302, 200, 200),
-    "signatures_mail_delete": (302, 302, 403, 403, 403, 403),
-    "accounts_user_changelist": (302, 302, 403, 403, 403, 403),
-    "accounts_user_add": (302, 302, 403, 403, 403, 403),
-    "accounts_user_change": (302, 302, 403, 403, 403, 403),
-    "accounts_user_history": (302, 302, 403, 403, 403, 403),
-    "accounts_user_delete": (302, 302, 403, 403, 403, 403),
+    "index": (302, 302, 200, 200, 200, 200, 200),
+    "campaigns_campaign_changelist": (302, 302, 200, 200, 200, 200, 200),
+    "campaigns_campaign_add": (302, 302, 403, 403, 403, 403, 403),
+    "campaigns_campaign_change": (302, 302, 302, 200, 200, 200, 200),
+    "campaigns_campaign_history": (302, 302, 302, 200, 200, 200, 200),
+    "campaigns_campaign_delete": (302, 302, 403, 403, 403, 403, 403),
+    "letters_letter_changelist": (302, 302, 200, 200, 200, 200, 200),
+    "letters_letter_add": (302, 302, 200, 403, 200, 403, 200),
+    "letters_letter_change": (302, 302, 302, 200, 200, 200, 200),
+    "letters_letter_history": (302, 302, 302, 200, 200, 200, 200),
+    "letters_letter_delete": (302, 302, 403, 403, 403, 403, 403),
+    "letters_letter_open": (302, 302, 405, 405, 405, 405, 405),
+    "letters_letter_close": (302, 302, 405, 405, 405, 405, 405),
+    "letters_revision_changelist": (302, 302, 200, 200, 200, 200, 200),
+    "letters_revision_add": (302, 302, 403, 403, 403, 403, 403),
+    "letters_revision_change": (302, 302, 302, 200, 200, 200, 200),
+    "letters_revision_history": (302, 302, 302, 200, 200, 200, 200),
+    "letters_revision_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_signature_changelist": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_signature_add": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_signature_change": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_signature_history": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_signature_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_organization_changelist": (302, 302, 200, 200, 200, 200, 200),
+    "signatures_organization_add": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_organization_change": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_organization_history": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_organization_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_batch_changelist": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_batch_add": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_batch_change": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_batch_history": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_batch_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_mail_changelist": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_mail_add": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_mail_change": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_mail_history": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_mail_delete": (302, 302, 403, 403, 403, 403, 403),
+    "accounts_user_changelist": (302, 302, 403, 403, 403, 403, 403),
+    "accounts_user_add": (302, 302, 403, 403, 403, 403, 403),
+    "accounts_user_change": (302, 302, 403, 403, 403, 403, 403),
+    "accounts_user_history": (302, 302, 403, 403, 403, 403, 403),
+    "accounts_user_delete": (302, 302, 403, 403, 403, 403, 403),
 }  # fmt: skip
 
 # Django's own pages of the admin, which show nothing of a campaign.
@@ -114,13 +118,19 @@ def test_every_url_states_its_access():
 @pytest.fixture
 def visitors(campaign, stranger, mallory, bob, alice):
     viewer = make_member(campaign, "viewer", email="victor@example.org")
-    return [None, stranger, mallory, viewer, bob, alice]
+    editor = make_member(campaign, "editor", email="edith@example.org")
+    return [None, stranger, mallory, viewer, editor, bob, alice]
 
 
 @pytest.fixture
-def things(campaign, alice):
-    from signatures.models import Batch
+def files(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
+    settings.MAILBOX_DIR = tmp_path / "mail"
+    settings.HAS_MAILBOX = True
 
+
+@pytest.fixture
+def things(campaign, alice, files, settings):
     letter = make_letter(campaign=campaign)
     make_partner(campaign)
     batch = Batch.objects.create(
@@ -132,9 +142,17 @@ def things(campaign, alice):
     )
     pending = make_signature(letter, status="pending")
     mail = pending.mails.create(kind="confirm", language="en")
-    document = Document.objects.create(letter=letter, language="en", format="pdf")
+    campaign.logo.save("logo.png", ContentFile(b"a picture"))
+    document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
+    document.status = Document.Status.READY
+    document.file.save("a.txt", ContentFile(b"all names"))
+    message = EmailMultiAlternatives("Hello", "text", to=["ana@example.org"])
+    message.attach_alternative("<p>html</p>", "text/html")
+    MailboxBackend().send_messages([message])
     return {
         "letter": letter,
+        "logo": campaign.logo.url,
+        "message": next(settings.MAILBOX_DIR.glob("*.eml")).name,
         "document": document,
         "signature": signature,
         "pending": pending,
@@ -159,11 +177,11 @@ def own_path(name, things):
         "healthz": "/healthz",
         "robots": "/robots.txt",
         "mailbox": "/mailbox/",
-        "mail": "/mailbox/x.eml/",
-        "mail_html": "/mailbox/x.eml/html/",
+        "mail": f"/mailbox/{things['message']}/",
+        "mail_html": f"/mailbox/{things['message']}/html/",
         "api_letter": f"/api/letters/{letter.slug}.json",
         "api_signers": f"/api/letters/{letter.slug}/signers.json",
-        "campaigns:logo": "/logos/x.png",
+        "campaigns:logo": things["logo"],
         "signatures:home": "/en/",
         "signatures:letter": base,
         "signatures:check_your_mail": f"{base}check-your-mail/",
@@ -189,13 +207,14 @@ def admin_path(name, things):
 
 def answers(path, visitors, as_user):
     clients = [as_user(user) if user else Client() for user in visitors]
-    return tuple(client.get(path).status_code for client in clients)
+    responses = [client.get(path) for client in clients]
+    for response in responses:
+        response.close()  # a file that is sent stays open until then
+    return tuple(response.status_code for response in responses)
 
 
 @pytest.mark.parametrize("name", ACCESS)
-def test_own_pages(name, things, visitors, as_user, settings):
-    settings.HAS_MAILBOX = True
-
+def test_own_pages(name, things, visitors, as_user):
     assert answers(own_path(name, things), visitors, as_user) == ACCESS[name]
 
 
@@ -239,6 +258,27 @@ def test_actions_do_nothing_to_another_campaigns_signatures(things, mallory, as_
     things["letter"].refresh_from_db()
     assert signature.status == "confirmed"
     assert things["letter"].status == "open"
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("owner", "closed"),
+        ("editor", "closed"),
+        ("moderator", "open"),
+        ("viewer", "open"),
+    ],
+)
+def test_letters_are_in_the_hands_of_owners_and_editors(
+    role, status, things, campaign, as_user
+):
+    letter = things["letter"]
+    member = make_member(campaign, role)
+
+    as_user(member).post(f"/admin/letters/letter/{letter.pk}/close/")
+
+    letter.refresh_from_db()
+    assert letter.status == status
 
 
 def test_token_for_one_purpose_serves_no_other(things):

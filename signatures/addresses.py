@@ -6,6 +6,7 @@ import unicodedata
 import idna
 from disposable_email_domains import blocklist
 from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 from django.utils.translation import gettext as _
 from email_validator import EmailNotValidError, validate_email
 
@@ -25,7 +26,22 @@ def validate(text: str) -> str:
         validate_email(address, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         raise ValidationError(_("This is not a complete mail address.")) from error
+    if not _is_sent_unchanged(deliverable(address)):
+        raise ValidationError(_("No mail can be sent to this address. Use another."))
     return address
+
+
+def deliverable(address: str) -> str:
+    """The address that mail is sent to: Django would encode the domain by older rules."""
+    local, _at, domain = address.rpartition("@")
+    return f"{local}@{_ascii_domain(domain)}"
+
+
+def _is_sent_unchanged(address: str) -> bool:
+    try:
+        return sanitize_address(address, "utf-8") == address
+    except ValueError:
+        return False
 
 
 def _problem(address: str) -> str:
@@ -55,6 +71,8 @@ def _problem_of_parts(local: str, domain: str) -> str:
         )
     if '"' in local:
         return _("Addresses with quotation marks cannot be used.")
+    if "=?" in local:  # mail programs decode it, so that one mailbox has many spellings
+        return _("No mail can be sent to this address. Use another.")
     if len(local) > 64 or len(local) + 1 + len(_ascii_domain(domain)) > 254:
         return _("The address is too long.")
     if domain.startswith("[") or "." not in domain.strip(".") or _is_private(domain):

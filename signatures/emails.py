@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from core.links import absolute_url, make_token
+from signatures import addresses
 from signatures.models import Mail, Signature
 
 
@@ -78,7 +79,7 @@ def _compose(mail: Mail, name: str, extra: dict[str, Any]) -> EmailMultiAlternat
     email = EmailMultiAlternatives(
         " ".join(subject.split()),
         render_to_string(f"{template}.txt", context),
-        to=[signature.email],
+        to=[addresses.deliverable(signature.email)],
         headers={
             "Message-ID": mail.message_id,
             "Date": formatdate(localtime=False),

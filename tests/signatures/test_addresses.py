@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.mail.message import sanitize_address
 
 from signatures import addresses
 
@@ -42,6 +43,10 @@ def test_address_is_taken_as_typed(text: str, address: str) -> None:
         ("a@example..org", "not a complete mail address"),
         ("a\x00b@example.org", "characters"),
         ("\ud800@example.org", "characters"),
+        ("=?utf-8?q?a=0Ab?=@example.org", "No mail can be sent"),
+        ("=?utf-8?q?ana?=@example.net", "No mail can be sent"),
+        ("=?utf-8?b?YW5h?=@example.net", "No mail can be sent"),
+        ("ana=?x@example.net", "No mail can be sent"),
     ],
 )
 def test_each_fault_has_its_own_sentence(text: str, words: str) -> None:
@@ -49,6 +54,22 @@ def test_each_fault_has_its_own_sentence(text: str, words: str) -> None:
         addresses.validate(text)
 
     assert words in caught.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("Ana.M@Straße.example.org", "Ana.M@xn--strae-oqa.example.org"),
+        ("p@א1.example.org", "p@xn--1-zhc.example.org"),
+        ("o'brien+{x}@EXAMPLE.org", "o'brien+{x}@example.org"),
+    ],
+)
+def test_mail_goes_to_the_domain_that_was_compared(typed: str, sent: str) -> None:
+    address = addresses.deliverable(addresses.validate(typed))
+
+    assert address == sent
+    assert sanitize_address(address, "utf-8") == sent
+    assert addresses.canonical(typed).endswith(sent.partition("@")[2])
 
 
 @pytest.mark.parametrize(

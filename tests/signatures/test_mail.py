@@ -42,6 +42,15 @@ def test_confirmation_mail_has_nothing_that_the_signer_wrote(sign, read_mail):
         assert "Marker-" not in text
 
 
+def test_mail_goes_to_the_domain_that_the_address_is_compared_by(sign, read_mail):
+    sign(make_letter(), email="Ana@straße.example.org")
+
+    message = read_mail()[0]
+
+    assert message.to == ["Ana@xn--strae-oqa.example.org"]
+    assert message.message()["To"] == "Ana@xn--strae-oqa.example.org"
+
+
 def test_mail_is_in_the_language_of_signing_with_a_stable_id(sign, read_mail):
     sign(make_letter(), language="es")
 

@@ -24,10 +24,9 @@ DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     InvalidFileException,
-    KeyError,
     ValueError,
     TypeError,
-    IndexError,
+    LookupError,  # also of an encoding that XML names
     AttributeError,
     SyntaxError,
     RuntimeError,

@@ -182,6 +182,22 @@ def test_workbook_with_real_dates_and_formulas_is_read() -> None:
     assert row["name"] == '="Ana"'  # nothing has calculated it, and nothing is lost
 
 
+def test_workbook_in_an_unknown_encoding_is_refused() -> None:
+    whole, damaged = io.BytesIO(), io.BytesIO()
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["Name", "Email"])
+    workbook.save(whole)
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.endswith("sheet1.xml"):
+                text = b'<?xml version="1.0" encoding="foo"?>' + text
+            target.writestr(name, text)
+
+    with pytest.raises(Refusal, match="cannot be read as a workbook"):
+        sheets.read(damaged.getvalue())
+
+
 def bomb() -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:

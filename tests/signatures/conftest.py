@@ -9,6 +9,7 @@ from django.test import Client
 
 from letters.models import Letter
 from signatures.periodic import send_due_mail
+from tests.factories import make_letter
 
 VALUES = {
     "kind": "person",
@@ -22,6 +23,11 @@ VALUES = {
     "publicity": "public",
     "agree": "on",
 }
+
+
+@pytest.fixture
+def letter(db: None) -> Letter:
+    return make_letter(time_zone="America/Guatemala")
 
 
 @pytest.fixture

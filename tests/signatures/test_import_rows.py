@@ -1,56 +1,9 @@
-import csv
-import io
-from typing import Any
-
 import pytest
 
 from letters.models import Letter
-from signatures import sheets
-from signatures.imports import import_sheet
 from signatures.models import Batch, Organization
 from tests.factories import make_letter, make_signature
-
-HEADINGS = [
-    "Timestamp",
-    "Full name",
-    "Email address",
-    "I am signing as",
-    "May we publish?",
-]
-
-
-@pytest.fixture
-def letter(db: None) -> Letter:
-    return make_letter(time_zone="America/Guatemala")
-
-
-def csv_of(rows: list[list[str]], headings: list[str] = HEADINGS) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows([headings, *rows])
-    return text.getvalue().encode()
-
-
-def row(
-    name: str, email: str, kind: str = "Person", publicity: str = "Yes"
-) -> list[str]:
-    return ["05/02/2022 09:29:00", name, email, kind, publicity]
-
-
-def run(
-    letter: Letter, data: bytes, *, confirmed: bool = True, **options: Any
-) -> dict[str, Any]:
-    return import_sheet(
-        letter,
-        sheets.read(data),
-        language="en",
-        is_confirmed=confirmed,
-        filename="sheet.csv",
-        **options,
-    )
-
-
-def outcomes(report: dict[str, Any]) -> list[str]:
-    return [entry["outcome"] for entry in report["rows"]]
+from tests.signatures.importing import HEADINGS, csv_of, outcomes, row, run
 
 
 def test_aliases_of_an_address_merge_and_another_name_is_said(letter: Letter) -> None:

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,54 +15,14 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from core.errors import Refusal
 from letters.models import Letter
-from signatures import sheets
 from signatures.imports import import_sheet
+from signatures.management.commands import import_signatures
 from signatures.models import Batch, Mail, Organization, Review, Signature
 from tests.factories import make_letter
+from tests.signatures.importing import csv_of, outcomes, row, run
 
 DATA = Path(__file__).parents[1] / "data"
 FACTS = json.loads((DATA / "google-forms.json").read_text())
-HEADINGS = [
-    "Timestamp",
-    "Full name",
-    "Email address",
-    "I am signing as",
-    "May we publish?",
-]
-
-
-@pytest.fixture
-def letter(db: None) -> Letter:
-    return make_letter(time_zone="America/Guatemala")
-
-
-def csv_of(rows: list[list[str]], headings: list[str] = HEADINGS) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows([headings, *rows])
-    return text.getvalue().encode()
-
-
-def row(
-    name: str, email: str, kind: str = "Person", publicity: str = "Yes"
-) -> list[str]:
-    return ["05/02/2022 09:29:00", name, email, kind, publicity]
-
-
-def run(
-    letter: Letter, data: bytes, *, confirmed: bool = True, **options: Any
-) -> dict[str, Any]:
-    return import_sheet(
-        letter,
-        sheets.read(data),
-        language="en",
-        is_confirmed=confirmed,
-        filename="sheet.csv",
-        **options,
-    )
-
-
-def outcomes(report: dict[str, Any]) -> list[str]:
-    return [entry["outcome"] for entry in report["rows"]]
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -259,6 +220,72 @@ def test_command_says_what_is_wrong(letter: Letter, tmp_path: Path) -> None:
     ]:
         with pytest.raises(CommandError, match=words):
             call_command("import_signatures", slug, str(tmp_path / name))
+
+
+def run_command(letter: Letter, sheet: Path, report: Path) -> str:
+    output = io.StringIO()
+    call_command(
+        "import_signatures", letter.slug, str(sheet), "--confirmed",
+        "--report", str(report), stdout=output,
+    )  # fmt: skip
+    return output.getvalue()
+
+
+@pytest.mark.parametrize("report", ["nowhere/report.json", "folder", "x" * 300])
+def test_report_that_cannot_be_written_stops_the_command_before_the_import(
+    letter: Letter, tmp_path: Path, report: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_bytes(csv_of([row("Ana Pop", "ana@example.org")]))
+
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        run_command(letter, sheet, tmp_path / report)
+
+    assert not letter.signatures.exists()
+
+
+def test_refused_sheet_leaves_the_earlier_report_or_none(
+    letter: Letter, tmp_path: Path
+) -> None:
+    sheet, earlier = tmp_path / "sheet.csv", tmp_path / "earlier.json"
+    sheet.touch()
+    earlier.write_text("earlier")
+
+    for report in (earlier, tmp_path / "new.json"):
+        with pytest.raises(CommandError, match="file is empty"):
+            run_command(letter, sheet, report)
+
+    assert sorted(tmp_path.iterdir()) == [earlier, sheet]
+    assert earlier.read_text() == "earlier"
+
+
+def test_report_lost_after_the_import_is_told_apart_from_it(
+    letter: Letter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_bytes(csv_of([row("Ana Pop", "ana@example.org")]))
+
+    def import_and_lose_the_folder(*args: Any, **options: Any) -> dict[str, Any]:
+        folder.rmdir()
+        return import_sheet(*args, **options)
+
+    monkeypatch.setattr(import_signatures, "import_sheet", import_and_lose_the_folder)
+    with pytest.raises(CommandError, match="The import itself was done"):
+        run_command(letter, sheet, folder / "report.json")
+
+    assert letter.signatures.count() == 1
+
+
+def test_name_of_a_file_may_be_any_bytes(letter: Letter, tmp_path: Path) -> None:
+    sheet = Path(os.fsdecode(os.fsencode(tmp_path) + b"/firmas-\xf1.csv"))
+    sheet.write_bytes(csv_of([row("Ana Pop", "ana@example.org")]))
+
+    run_command(letter, sheet, tmp_path / "report.json")
+
+    assert Batch.objects.get().filename == "firmas-\ufffd.csv"
 
 
 def test_command_seeds_approved_signatures_twice(letter: Letter) -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         letter = Letter.objects.select_related("campaign").filter(slug=slug).first()
         if letter is None:
             raise CommandError(f"There is no letter called {slug}.")
+        if options["report"]:
+            _check_writable(options["report"])
         try:
             sheet = sheets.read(file.read_bytes())
             language = options["language"] or sheet.language
@@ -51,17 +54,18 @@ class Command(BaseCommand):
                     sheet,
                     language=language,
                     is_confirmed=options["confirmed"],
-                    filename=file.name,
+                    filename=_readable(file.name),
                     dry_run=options["dry_run"],
                 )
                 self._print(report, dry_run=options["dry_run"])
         except OSError as error:
-            raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+            raise CommandError(
+                f"{_readable(str(file))} cannot be read: {error.strerror}."
+            ) from error
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["report"]:
-            text = json.dumps(report, ensure_ascii=False, indent=1)
-            options["report"].write_text(text + "\n", encoding="utf-8")
+            _write(options["report"], report)
 
     def _print(self, report: dict[str, Any], *, dry_run: bool) -> None:
         labels = {
@@ -92,3 +96,33 @@ class Command(BaseCommand):
         self.stdout.write(total)
         if dry_run:
             self.stdout.write(_("This was a dry run: nothing was written."))
+
+
+def _readable(name: str) -> str:
+    """A file's name as text, for names of files may be any bytes."""
+    return os.fsencode(name).decode(errors="replace")
+
+
+def _check_writable(path: Path) -> None:
+    """Fail before the import rather than after it."""
+    try:
+        is_new = not path.exists()
+        path.open("a").close()
+        if is_new:
+            path.unlink()
+    except OSError as error:
+        raise CommandError(
+            f"The report cannot be written to {_readable(str(path))}: {error.strerror}."
+            " Nothing was imported."
+        ) from error
+
+
+def _write(path: Path, report: dict[str, Any]) -> None:
+    text = json.dumps(report, ensure_ascii=False, indent=1)
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            "The import itself was done, as said above, but its report could not be"
+            f" written to {_readable(str(path))}: {error.strerror}."
+        ) from error

@@ -1,10 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
-from django.http import HttpRequest
+from django.db import models, transaction
+from django.http import HttpRequest, HttpResponse
 
-from campaigns.access import PartInline, ScopedAdmin, signed_in
+from campaigns.access import PartInline, ScopedAdmin, forget_roles, is_key, signed_in
 from campaigns.forms import CampaignForm, MembershipForm, PartnerForm, TeamFormSet
 from campaigns.models import OWNERS, Campaign, Membership, Partner
 
@@ -36,6 +36,20 @@ class CampaignAdmin(ScopedAdmin):
     ]  # fmt: skip
     inlines = [PartnerInline, MembershipInline]
     list_display = ["__str__", "slug", "privacy_contact", "retention_days"]
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> HttpResponse:
+        with transaction.atomic():
+            if request.method == "POST" and object_id and is_key(object_id):
+                # One after the other: of two owners who demote each other, one stays.
+                list(Campaign.objects.select_for_update().filter(pk=int(object_id)))
+                forget_roles(request)
+            return super().changeform_view(request, object_id, *args, **kwargs)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return signed_in(request).is_superuser

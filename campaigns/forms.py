@@ -64,6 +64,7 @@ class MembershipForm(forms.ModelForm):
 
     email = forms.EmailField(
         label=_("email address"),
+        max_length=254,
         help_text=_(
             "New people choose a password by “Forgot your password?” when they log in."
         ),
@@ -100,7 +101,9 @@ class TeamFormSet(forms.BaseInlineFormSet):
             and not form.cleaned_data.get("DELETE")
         ]
         emails = [row["email"] for row in rows if "email" in row]
-        if len(emails) != len(set(emails)):
+        new = [row["email"] for row in rows if "email" in row and not row.get("id")]
+        members = Membership.objects.filter(campaign=self.instance, user__email__in=new)
+        if len(emails) != len(set(emails)) or members.exists():
             raise forms.ValidationError(_("Somebody is in the team twice."))
         if not any(row.get("role") == Membership.Role.OWNER for row in rows):
             raise forms.ValidationError(_("A campaign needs at least one owner."))

@@ -1,11 +1,13 @@
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.colors import validate_accent_color
 from core.localized import LocalizedField
+
+RETENTION_DAYS_MAXIMUM = 3650
 
 
 def default_languages() -> list[str]:
@@ -50,7 +52,7 @@ class Campaign(models.Model):
     )
     retention_days = models.PositiveIntegerField(
         _("days that signers' data are kept after the letter closes"),
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(RETENTION_DAYS_MAXIMUM)],
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -62,7 +64,7 @@ class Campaign(models.Model):
         ordering = ["slug"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(retention_days__gt=0),
+                condition=models.Q(retention_days__range=(1, RETENTION_DAYS_MAXIMUM)),
                 name="campaign_retention_is_positive",
             )
         ]

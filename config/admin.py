@@ -3,9 +3,14 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.access import roles_by_campaign
+
+
+def url_name(url: URLResolver | URLPattern) -> str | None:
+    return url.name if isinstance(url, URLPattern) else None
 
 
 class OrganizersSite(AdminSite):
@@ -16,6 +21,10 @@ class OrganizersSite(AdminSite):
     index_title = _("Your letters")
     # The lists are wide, and the first page leads to each of them.
     enable_nav_sidebar = False
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:
+        """Without the way from any row to its public page, which would name drafts."""
+        return [url for url in super().get_urls() if url_name(url) != "view_on_site"]
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user

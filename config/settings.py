@@ -52,6 +52,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "core.middleware.refuse_nul",
+    "core.middleware.refuse_charsets",
+    "config.middleware.keep_private",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -296,7 +298,8 @@ MAIL_COOLDOWN = timedelta(seconds=60)
 SELF_SERVICE_LINK_AGE = timedelta(days=400)
 MAIL_LEASE = timedelta(minutes=2)  # after it, another worker may take the mail
 MAIL_RETRY_LIMIT = timedelta(hours=24)
-DOCUMENT_LEASE = timedelta(minutes=16)  # above the task time limit
+# A worker renews it while it renders; after it, another may take the document.
+DOCUMENT_LEASE = timedelta(minutes=2)
 VERSION = next(
     line.removeprefix("## ").split()[0]
     for line in (Path(BASE_DIR) / "CHANGELOG.md").read_text().splitlines()

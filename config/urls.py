@@ -12,6 +12,8 @@ urlpatterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
     path("mailbox/<str:name>/", views.mail, name="mail"),
     path("mailbox/<str:name>/html/", views.mail_html, name="mail_html"),
+    # An organizer is known by the address that was invited: nobody takes another one.
+    path("accounts/email/", views.not_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("organize/", include("signatures.organize_urls")),

@@ -149,3 +149,7 @@ def read_headers(name: str) -> EmailMessage:
 
 def read_mail(name: str) -> EmailMessage:
     return email.message_from_bytes(mail_path(name).read_bytes(), policy=POLICY)
+
+
+def not_here(request: HttpRequest) -> HttpResponse:
+    raise Http404

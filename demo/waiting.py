@@ -22,7 +22,7 @@ FLAGGED: list[tuple[str, str, dict[str, Any]]] = [
     ("second", "Defensoría Maya de Occidente", ORGANIZATION),
     ("disposable", "Nathaniel Vance", {"language": "en", "country": "US"}),
     ("lookalike", "Verónica Palencia Ortiz", {}),
-    ("honeypot", "Premium Services Team", {"language": "en", "country": ""}),
+    ("returned", "Prueba Otra Vez", {}),
     ("honeypot link", "Loans at loans.example.org", {"language": "en", "country": ""}),
 ]
 

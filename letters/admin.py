@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ class RecipientInline(PartInline):
 @admin.register(Letter)
 class LetterAdmin(ScopedAdmin):
     form = LetterForm
+    view_on_site = False
     fieldsets = [
         (None, {"fields": ["campaign", "slug"]}),
         (gettext_lazy("Dates"), {"fields": ["closes_at", "time_zone", "grace_hours"]}),
@@ -48,8 +50,10 @@ class LetterAdmin(ScopedAdmin):
         self, request: HttpRequest, obj: Letter, form: Any, change: bool
     ) -> None:
         with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            if not change:
+            if change:
+                obj.save(update_fields=form.changed_columns())
+            else:
+                super().save_model(request, obj, form, change)
                 Revision.objects.create(letter=obj, number=1, author=signed_in(request))
 
     def response_add(
@@ -169,6 +173,15 @@ class RevisionAdmin(ScopedAdmin):
             campaign = revision.letter.campaign
             context["may_download"] = may(request, campaign, DOCUMENT_READERS)
         return super().change_view(request, object_id, form_url, context)
+
+    def save_model(
+        self, request: HttpRequest, obj: Revision, form: Any, change: bool
+    ) -> None:
+        # Takes the row before its texts are written: if the letter has been opened
+        # meanwhile, there is no such row and nothing is written.
+        drafts = Revision.objects.filter(pk=obj.pk, published_at=None)
+        if not drafts.update(author=signed_in(request)):
+            raise PermissionDenied
 
     def response_change(self, request: HttpRequest, obj: Revision) -> HttpResponse:
         if "_continue" in request.POST:

@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from letters import text
 from letters.models import Letter, Translation
+
+DEADLINE_AT_MOST = timedelta(days=3650)
 
 
 class LetterForm(forms.ModelForm):
@@ -29,11 +31,22 @@ class LetterForm(forms.ModelForm):
                 self.instance.closes_at, zone
             )
 
+    def changed_columns(self) -> list[str]:
+        """What was changed here; somebody else may have closed the letter meanwhile."""
+        columns = set(self.changed_data)
+        if "time_zone" in columns:
+            columns.add("closes_at")  # the same clock is another moment now
+        return sorted(columns)
+
     def clean_closes_at(self) -> datetime | None:
         closes_at = self.cleaned_data["closes_at"]
         if not closes_at and self.instance.status != Letter.Status.DRAFT:
             raise forms.ValidationError(
                 _("A letter that has been opened keeps a deadline. Choose another one.")
+            )
+        if closes_at and closes_at > timezone.now() + DEADLINE_AT_MOST:
+            raise forms.ValidationError(
+                _("Choose a deadline within the next ten years.")
             )
         return closes_at
 

@@ -67,7 +67,7 @@ def signers(request: HttpRequest, slug: str) -> JsonResponse:
     if cursor:
         try:
             rows = rows.filter(_after(cursor))
-        except (ValueError, TypeError, RecursionError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             return _open_response(
                 {"error": _("This cursor is not one of ours.")}, status=400
             )
@@ -76,10 +76,17 @@ def signers(request: HttpRequest, slug: str) -> JsonResponse:
     page = page[:SIGNERS_PER_PAGE]
     return _open_response(
         {
-            "signers": [{name: getattr(row, name) for name in FIELDS} for row in page],
+            "signers": [_line(row) for row in page],
             "next": _cursor(page[-1]) if more else None,
         }
     )
+
+
+def _line(row: Signature) -> dict[str, str]:
+    line = {name: getattr(row, name) for name in FIELDS}
+    if row.kind == Signature.Kind.ORGANIZATION:
+        line["title"] = ""  # it is the representative's
+    return line
 
 
 def _cursor(row: Signature) -> str:

@@ -105,7 +105,7 @@ class SigningForm(forms.Form):
             "required": _("Tick this box if you have read the letter and sign it.")
         },
     )
-    partner = forms.CharField(required=False, max_length=30, widget=forms.HiddenInput)
+    partner = forms.CharField(required=False, widget=forms.HiddenInput)
     # People do not see this field; programs that fill in forms do.
     homepage = forms.CharField(
         label=_("Leave this empty"),

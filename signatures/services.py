@@ -1,5 +1,6 @@
 """The verbs of signing: each writes what it owes in one transaction, then wakes a worker."""
 
+import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from campaigns.models import Campaign, Partner
@@ -60,18 +62,13 @@ def derive(signature: Signature) -> None:
         signature.sort_name, campaign.default_language
     )
     signature.email_key = addresses.email_key(signature.email)
-    signature.search_text = fold(
-        " ".join(
-            [
-                signature.name,
-                signature.title,
-                signature.affiliation,
-                signature.representative,
-                signature.city,
-                signature.region,
-            ]
-        )
-    )
+    public = [signature.name, signature.affiliation, signature.city, signature.region]
+    hidden = [signature.representative]
+    # An organization's title is its representative's.
+    is_person = signature.kind == Signature.Kind.PERSON
+    (public if is_person else hidden).append(signature.title)
+    signature.search_text = fold(" ".join(public))
+    signature.hidden_text = fold(" ".join(hidden))
 
 
 def new_signature(letter: Letter, **fields: Any) -> Signature:
@@ -101,6 +98,8 @@ def sign_letter(
     if not letter.accepts_kind(fields["kind"]):
         raise Refusal(_("This letter is not signed by signers of this kind."))
     draft = new_signature(letter, revision=revision, language=language, **fields)
+    if _was_set_aside(draft):
+        draft.flags = " ".join(sorted({*draft.flag_set, Signature.Flag.RETURNED}))
     signature = _live_signature(draft) or _insert(draft)
     if signature.status == Signature.Status.PENDING:
         is_news = signature is draft or line_of(signature) != line_of(draft)
@@ -113,6 +112,17 @@ def sign_letter(
             _replace_consents(signature, consents)
     else:
         owe_mail(signature, Mail.Kind.SIGNED, language=language, is_news=False)
+
+
+def _was_set_aside(draft: Signature) -> bool:
+    """Whether a moderator's last word on this address and letter was not an approval."""
+    decisions = Review.objects.filter(
+        signature__letter=draft.letter,
+        signature__email_key=draft.email_key,
+        signature__kind=draft.kind,
+    )
+    last = decisions.order_by("-created_at", "-pk").first()
+    return last is not None and last.new_status != Signature.Status.APPROVED
 
 
 def _live_signature(draft: Signature) -> Signature | None:
@@ -138,7 +148,7 @@ def _insert(draft: Signature) -> Signature:
 
 
 REWRITABLE = (
-    "revision", "language", "name", "sort_name", "sort_key", "search_text", "title",
+    "revision", "language", "name", "sort_name", "sort_key", "search_text", "hidden_text", "title",
     "affiliation", "representative", "city", "region", "country", "email", "publicity",
     "flags", "source", "partner",
 )  # fmt: skip
@@ -173,11 +183,11 @@ def line_of(signature: Signature) -> tuple[str, ...]:
 def owe_mail(
     signature: Signature, kind: Mail.Kind, *, language: str, is_news: bool = True
 ) -> Mail | None:
-    """Owe a signature one more mail of a kind, and return it; None if that is too many.
+    """Owe a signature one more mail of a kind, and return it; None if it is not needed.
 
     A mail that is still waiting is returned as it is. One that would say what the last
-    one said is owed only after a pause: people press twice. Limits count by address, so
-    that withdrawing and signing again does not make room for more.
+    one said is owed only after a pause: people press twice. Above the limits there is
+    one a day. They count by address, so that withdrawing makes no room for more.
     """
     now = timezone.now()
     earlier = Mail.objects.filter(
@@ -189,12 +199,12 @@ def owe_mail(
     if waiting:
         return waiting
     times = list(earlier.order_by("created_at").values_list("created_at", flat=True))
-    if len(times) >= settings.LETTER_MAIL_MAXIMUM:
-        return None
     if not is_news and times and now < times[-1] + settings.MAIL_COOLDOWN:
         return None
     due_at = max(now, times[-1] + settings.MAIL_COOLDOWN) if times else now
-    if kind != Mail.Kind.RECEIPT and _is_bombed(signature.email_key):
+    is_unasked = kind != Mail.Kind.RECEIPT and _is_bombed(signature.email_key)
+    if len(times) >= settings.LETTER_MAIL_MAXIMUM or is_unasked:
+        # Later and not never: a stranger must not be able to use up somebody's mails.
         due_at = now + timedelta(days=1)
     last = signature.mails.filter(kind=kind).order_by("-sequence").first()
     mail, created = Mail.objects.get_or_create(
@@ -227,14 +237,31 @@ def send_again(mails: MailQuerySet) -> int:
 
 
 @transaction.atomic
-def confirm_signature(signature: Signature) -> None:
-    """Confirm a pending signature and owe its signer the receipt."""
+def confirm_signature(signature: Signature, *, seen: str = "") -> None:
+    """Confirm a pending signature and owe its signer the receipt.
+
+    `seen` is the digest of the line that the signer was shown: nobody confirms another.
+    """
+    # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
+    rows = Signature.objects.select_related("letter__campaign").select_for_update(
+        of=("self",)
+    )
+    signature = rows.get(pk=signature.pk)
+    if seen and seen != line_digest(signature):
+        raise Refusal(
+            _("The line below was changed after you opened this page. Look again.")
+        )
     if not signature.letter.accepts_confirmations():
         raise Refusal(_("The time for confirming signatures to this letter is over."))
     if signature.kind == Signature.Kind.ORGANIZATION:
         _register_signer(signature)
     signature.confirm()
     owe_mail(signature, Mail.Kind.RECEIPT, language=signature.language)
+
+
+def line_digest(signature: Signature) -> str:
+    """Names the line that a signer has seen, in 16 hexadecimal digits."""
+    return hashlib.sha256(repr(line_of(signature)).encode()).hexdigest()[:16]
 
 
 def _register_signer(signature: Signature) -> None:
@@ -255,14 +282,6 @@ def _register_signer(signature: Signature) -> None:
     signature.save(update_fields=["organization", "flags"])
 
 
-@transaction.atomic
-def deny_signature(signature: Signature) -> None:
-    """Take back a pending signature that somebody else made with this address."""
-    if signature.status != Signature.Status.PENDING:
-        raise Refusal(_("This signature is not waiting for confirmation."))
-    signature.withdraw()
-
-
 ERASED = "erased:"
 ERASED_ADDRESS = {
     "email": "",
@@ -271,7 +290,16 @@ ERASED_ADDRESS = {
 }
 ERASED_NAME = {
     **dict.fromkeys(
-        ["name", "sort_name", "search_text", "title", "affiliation", "city", "region"],
+        [
+            "name",
+            "sort_name",
+            "search_text",
+            "hidden_text",
+            "title",
+            "affiliation",
+            "city",
+            "region",
+        ],
         "",
     ),
     "sort_key": b"",
@@ -313,6 +341,8 @@ class Outcome:
     unchanged: Counter[str] = field(default_factory=Counter)
 
 
+SAME_MOMENT = gettext_lazy("Somebody else decided at the same moment. Look again.")
+
 # From which states a moderator may take a signature to another.
 DECISIONS: dict[str, frozenset[str]] = {
     Signature.Status.APPROVED: frozenset({"confirmed", "held", "declined"}),
@@ -321,7 +351,6 @@ DECISIONS: dict[str, frozenset[str]] = {
 }
 
 
-@transaction.atomic
 def review_signatures(
     signatures: SignatureQuerySet,
     decision: Signature.Status,
@@ -332,6 +361,21 @@ def review_signatures(
     """Decide on signatures, with a Review row for each one that changes."""
     if decision == Signature.Status.DECLINED and not reason:
         raise Refusal(_("Write a reason for declining; it is kept with the decision."))
+    try:
+        with transaction.atomic():
+            return _decide(signatures, decision, actor=actor, reason=reason)
+    except IntegrityError as error:
+        # Of an organization's two signatures somebody else approved the other one.
+        raise Refusal(SAME_MOMENT) from error
+
+
+def _decide(
+    signatures: SignatureQuerySet,
+    decision: Signature.Status,
+    *,
+    actor: User,
+    reason: str,
+) -> Outcome:
     outcome, bulk, now = Outcome(), uuid.uuid4(), timezone.now()
     # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
     rows = list(signatures.select_for_update(of=("self",)).order_by("pk"))
@@ -353,7 +397,7 @@ def review_signatures(
             status__in=DECISIONS[decision],
         ).update(status=decision, reviewed_at=now)
     if outcome.changed != len(reviews):
-        raise Refusal(_("Somebody else decided at the same moment. Look again."))
+        raise Refusal(SAME_MOMENT)
     Review.objects.bulk_create(reviews, batch_size=500)
     return outcome
 

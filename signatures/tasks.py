@@ -36,6 +36,9 @@ def deliver(mail: Mail) -> None:
         _give_up_or_retry(mail, error.smtp_code, error)
     except (SMTPException, OSError) as error:
         _give_up_or_retry(mail, 0, error)
+    except Exception as error:
+        logger.exception("Mail %d cannot be written.", mail.pk)
+        _give_up_or_retry(mail, 0, error)
     else:
         mail.mark_sent()
 

@@ -1,6 +1,5 @@
 """The public pages: none of them reads a session or sets a cookie."""
 
-import hashlib
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -104,11 +103,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _is_cross_site(request: HttpRequest) -> bool:
     """Whether the browser states that another site's page sent this form."""
-    if request.headers.get("Sec-Fetch-Site") in {"cross-site", "same-site"}:
-        return True
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in {"cross-site", "same-site"}
     origin = request.headers.get("Origin", "")
     allowed = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
-    return bool(origin) and urlsplit(origin).netloc not in allowed
+    try:
+        return bool(origin) and urlsplit(origin).netloc not in allowed
+    except ValueError:
+        return True  # no browser of ours sends such an origin
 
 
 # Without a CSRF token by decision: signing is anonymous, so there is no session whose
@@ -119,7 +121,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
     letter = _public_letter(slug)
     if request.method != "POST":
         form = SigningForm(
-            letter=letter, initial={"partner": request.GET.get("partner", "")}
+            letter=letter, initial={"partner": request.GET.get("partner", "")[:30]}
         )
         return _cacheable(_letter_page(request, letter, form))
     if _is_cross_site(request):
@@ -228,12 +230,6 @@ def _read_link(purpose: str, token: str) -> tuple[Signature | None, str, bool]:
     return signatures.filter(code=code).first(), rest, is_expired
 
 
-def line_digest(signature: Signature) -> str:
-    """Names the line that a signer has seen, so that nobody confirms another one."""
-    line = services.line_of(signature)
-    return hashlib.sha256(repr(line).encode()).hexdigest()[:16]
-
-
 @secret_address
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -256,7 +252,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         **letter_context(signature.letter),
         "signature": signature,
         "accepted": signature.revision.in_language(signature.language),
-        "seen": line_digest(signature),
+        "seen": services.line_digest(signature),
         "state": state,
         "problem": problem,
     }
@@ -289,13 +285,9 @@ def _act_on_confirmation(
             return SeeOther(_check_your_mail_url(signature.letter))
         raise Refusal(_("This link is too old. Ask for a new one below."))
     if action == "deny":
-        services.deny_signature(signature)
+        signature.deny()
     elif action == "confirm":
-        if request.POST.get("seen", line_digest(signature)) != line_digest(signature):
-            raise Refusal(
-                _("The line below was changed after you opened this page. Look again.")
-            )
-        services.confirm_signature(signature)
+        services.confirm_signature(signature, seen=request.POST.get("seen", ""))
     else:
         raise Refusal(_("Press one of the two buttons."))
     return SeeOther(request.path)

@@ -18,6 +18,7 @@ from tests.factories import make_letter, make_member, make_partner, make_signatu
 ACCESS = {
     "home": (302, 302, 302, 302, 302, 302, 302),
     "healthz": (200, 200, 200, 200, 200, 200, 200),
+    "account_email": (404, 404, 404, 404, 404, 404, 404),
     "robots": (200, 200, 200, 200, 200, 200, 200),
     "mailbox": (200, 200, 200, 200, 200, 200, 200),
     "mail": (200, 200, 200, 200, 200, 200, 200),
@@ -175,6 +176,7 @@ def own_path(name, things):
     return {
         "home": "/",
         "healthz": "/healthz",
+        "account_email": "/accounts/email/",
         "robots": "/robots.txt",
         "mailbox": "/mailbox/",
         "mail": f"/mailbox/{things['message']}/",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
 
+from campaigns.access import is_key
 from letters.models import Letter
 from signatures.models import (
     Signature,
@@ -26,7 +27,7 @@ class LetterFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
-        return queryset.filter(letter=value) if value and value.isdigit() else queryset
+        return queryset.filter(letter=value) if value and is_key(value) else queryset
 
 
 class WaitingFilter(admin.SimpleListFilter):

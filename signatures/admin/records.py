@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -43,6 +44,22 @@ class OrganizationForm(forms.ModelForm):
         return data
 
 
+def scope_action(scope: Organization.Scope) -> Any:
+    @admin.action(
+        description=format_lazy(gettext_lazy("Scope: {scope}"), scope=scope.label)
+    )
+    def set_scope(
+        modeladmin: ScopedAdmin, request: HttpRequest, queryset: models.QuerySet[Any]
+    ) -> None:
+        own = modeladmin.campaigns(request, to_write=True)
+        count = queryset.filter(campaign__in=own).update(scope=scope)
+        sentence = ngettext("%d organization: %s.", "%d organizations: %s.", count)
+        messages.success(request, sentence % (count, scope.label))
+
+    set_scope.__name__ = f"scope_{scope}"
+    return set_scope
+
+
 @admin.register(Organization)
 class OrganizationAdmin(ScopedAdmin):
     form = OrganizationForm
@@ -50,10 +67,11 @@ class OrganizationAdmin(ScopedAdmin):
     writers = MODERATORS
     fields = ["campaign", "name", "scope"]
     list_display = ["name", "scope", "campaign"]
-    list_editable = ["scope"]
     list_filter = ["scope"]
     search_fields = ["name"]
     list_select_related = ["campaign"]
+
+    actions = [scope_action(scope) for scope in Organization.Scope]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Organization]:
         """Viewers see public names only, so organizations in review are not theirs."""

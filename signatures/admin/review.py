@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.forms import CharField, ModelForm, TextInput
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -29,13 +30,19 @@ from signatures.models import (
 from signatures.searching import fold
 from signatures.templatetags.signatures import place
 
+REASON_MAXIMUM = 500
+
 
 class DecisionForm(ActionForm):
     reason = CharField(
         label=gettext_lazy("Reason"),
         required=False,
-        max_length=500,
-        widget=TextInput(attrs={"placeholder": gettext_lazy("Needed for declining")}),
+        widget=TextInput(
+            attrs={
+                "maxlength": REASON_MAXIMUM,
+                "placeholder": gettext_lazy("Needed for declining"),
+            }
+        ),
     )
 
 
@@ -208,7 +215,8 @@ class SignatureAdmin(ScopedAdmin):
                 email_key=addresses.email_key(search_term.strip())
             ), False
         for word in fold(search_term).split():
-            queryset = queryset.filter(search_text__contains=word)
+            found = Q(search_text__contains=word) | Q(hidden_text__contains=word)
+            queryset = queryset.filter(found)
         return queryset, False
 
     @admin.display(description=gettext_lazy("name as printed"), ordering="sort_key")
@@ -259,7 +267,12 @@ class SignatureAdmin(ScopedAdmin):
         queryset: SignatureQuerySet,
         decision: Signature.Status,
     ) -> None:
-        reason = " ".join(request.POST.get("reason", "").split())[:500]
+        reason = " ".join(request.POST.get("reason", "").split())
+        if len(reason) > REASON_MAXIMUM:
+            messages.error(
+                request, _("The reason is too long: 500 characters at most.")
+            )
+            return
         # Ordered and joined querysets cannot be locked on PostgreSQL; keys can.
         chosen = Signature.objects.filter(
             pk__in=list(queryset.values_list("pk", flat=True))

@@ -113,6 +113,7 @@ class Signature(models.Model):
         SECOND = "second", _("The organization has signed already")
         DISPOSABLE = "disposable", _("Throw-away mail address")
         LOOKALIKE = "lookalike", _("Mail address mixes alphabets")
+        RETURNED = "returned", _("Was held or declined before and signed again")
         HONEYPOT = "honeypot", _("Filled in a field that people cannot see")
 
     LIVE = ("pending", "confirmed", "approved", "held", "declined")
@@ -141,7 +142,9 @@ class Signature(models.Model):
         help_text=_("Surname first: Pérez Tzoc, María José"),
     )
     sort_key = models.BinaryField(editable=False, max_length=1000)
+    # What everybody may search, and what only the team may.
     search_text = models.TextField(editable=False)
+    hidden_text = models.TextField(editable=False)
     title = models.CharField(_("title or role"), max_length=200, blank=True)
     affiliation = models.CharField(
         _("affiliation"),
@@ -292,6 +295,15 @@ class Signature(models.Model):
             confirmed_at=timezone.now(),
         )
 
+    def deny(self) -> None:
+        """Take back what somebody else signed with this address."""
+        self._move(
+            [self.Status.PENDING],
+            self.Status.WITHDRAWN,
+            gettext("This signature is not waiting for confirmation."),
+            ended_at=timezone.now(),
+        )
+
     def withdraw(self) -> None:
         self._move(
             self.LIVE,
@@ -307,7 +319,17 @@ class Signature(models.Model):
 
 # Abuse is quarantined silently; the other flags only ask a moderator to look.
 QUARANTINE = frozenset(
-    {"link", "formula", "markup", "symbols", "marks", "direction", "joke", "honeypot"}
+    {
+        "link",
+        "formula",
+        "markup",
+        "symbols",
+        "marks",
+        "direction",
+        "joke",
+        "honeypot",
+        "returned",
+    }
 )
 
 

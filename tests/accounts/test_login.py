@@ -1,3 +1,5 @@
+import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 
 
@@ -63,3 +65,27 @@ def test_nobody_signs_up(db):
     )
 
     assert "by invitation" in response.content.decode()
+
+
+def test_nobody_takes_another_address(mallory, as_user):
+    data = {"email": "ceo@example.com", "action_add": "", "action_primary": ""}
+
+    assert as_user(mallory).post("/accounts/email/", data).status_code == 404
+
+
+def test_mail_server_that_is_down_does_not_say_who_has_an_account(alice, monkeypatch):
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
+    url = "/accounts/password/reset/"
+
+    known = Client().post(url, {"email": "alice@example.org"})
+    unknown = Client().post(url, {"email": "nobody@example.org"})
+
+    assert (known.status_code, known.url) == (unknown.status_code, unknown.url)
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/admin/", "/accounts/2fa/"])
+def test_organizers_pages_are_kept_by_nobody(alice, as_user, path):
+    assert "no-store" in as_user(alice).get(path)["Cache-Control"]

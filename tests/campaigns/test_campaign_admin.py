@@ -108,6 +108,7 @@ def test_moderator_does_not_change_the_campaign(save, bob, campaign):
         ("accent_color", "red", "Write a color like"),
         ("retention_days", "", "This field is required"),
         ("retention_days", "0", "greater than or equal to 1"),
+        ("retention_days", "2147483647", "less than or equal to 3650"),
         ("privacy_contact", "nobody", "valid email"),
         ("name_en", None, ""),
     ],
@@ -153,3 +154,18 @@ def test_other_files_are_no_logo(save, campaign, content):
 )
 def test_only_logos_are_served(db, name):
     assert Client().get(f"/logos/{name}").status_code == 404
+
+
+def test_somebody_in_the_team_is_not_added_again(save, campaign):
+    page = save(
+        **{
+            "memberships-TOTAL_FORMS": 1,
+            "memberships-INITIAL_FORMS": 0,
+            "memberships-0-id": "",
+            "memberships-0-email": "alice@example.org",
+            "memberships-0-role": "owner",
+        }
+    )
+
+    assert "Somebody is in the team twice." in page.content.decode()
+    assert campaign.memberships.count() == 1

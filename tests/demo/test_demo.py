@@ -131,7 +131,7 @@ def test_every_flag_has_an_example(demo):
 
 def test_flags_of_names_are_those_that_the_form_would_find(demo):
     found_in_names = set(Signature.Flag) - {
-        "direction", "twin", "second", "disposable", "lookalike", "honeypot",
+        "direction", "twin", "second", "disposable", "lookalike", "honeypot", "returned",
     }  # fmt: skip
 
     for signature in Signature.objects.exclude(status="declined"):

@@ -3,9 +3,11 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
+from letters.forms import LetterForm, TranslationForm
 from letters.models import Letter, Revision, Translation
 from tests.factories import make_letter
 
+NEXT_YEAR = timezone.now().year + 1
 MANAGEMENT = {
     "recipients-TOTAL_FORMS": 1,
     "recipients-INITIAL_FORMS": 0,
@@ -31,7 +33,7 @@ def values(campaign, **fields):
         "grace_hours": 24,
         "signers": "both",
         "review": "before",
-        "closes_at_0": "2099-01-01",
+        "closes_at_0": f"{NEXT_YEAR}-01-01",
         "closes_at_1": "12:00",
         **fields,
     }
@@ -73,7 +75,7 @@ def test_deadline_is_meant_by_the_clock_of_the_letters_time_zone(campaign, edito
     editor.post("/admin/letters/letter/add/", values(campaign))
 
     letter = Letter.objects.get()
-    assert letter.closes_at == datetime(2099, 1, 1, 18, tzinfo=UTC)
+    assert letter.closes_at == datetime(NEXT_YEAR, 1, 1, 18, tzinfo=UTC)
     page = editor.get(f"/admin/letters/letter/{letter.pk}/change/").content.decode()
     assert 'value="12:00:00"' in page
 
@@ -229,3 +231,55 @@ def test_letter_closes_by_the_clock(db):
 
     letter.refresh_from_db()
     assert letter.status == "closed"
+
+
+def test_letter_that_was_closed_meanwhile_stays_closed(campaign, editor, monkeypatch):
+    letter = make_letter(campaign=campaign)
+    real = LetterForm.clean
+
+    def slow(form):
+        Letter.objects.filter(pk=letter.pk).update(
+            status="closed", closed_at=timezone.now()
+        )
+        return real(form)
+
+    monkeypatch.setattr(LetterForm, "clean", slow)
+
+    editor.post(
+        f"/admin/letters/letter/{letter.pk}/change/",
+        values(campaign, **{"goal": "99", "recipients-TOTAL_FORMS": 0}),
+    )
+
+    letter.refresh_from_db()
+    assert letter.status == "closed"
+    assert letter.goal == 99
+
+
+def test_text_of_a_letter_that_was_opened_meanwhile_is_not_written(
+    campaign, editor, monkeypatch
+):
+    letter = make_letter(campaign=campaign, status="draft", opened_at=None)
+    revision = letter.draft_revision
+    revision.translations.all().delete()
+    real = TranslationForm.clean
+
+    def slow(form):
+        Revision.objects.filter(pk=revision.pk).update(published_at=timezone.now())
+        return real(form)
+
+    monkeypatch.setattr(TranslationForm, "clean", slow)
+
+    response = editor.post(
+        f"/admin/letters/revision/{revision.pk}/change/", texts(revision)
+    )
+
+    assert response.status_code == 403
+    assert not revision.translations.exists()
+
+
+def test_deadline_lies_within_ten_years(campaign, editor):
+    page = editor.post(
+        "/admin/letters/letter/add/", values(campaign, closes_at_0="9999-12-31")
+    )
+
+    assert "within the next ten years" in page.content.decode()

@@ -7,8 +7,11 @@ from django.core import mail as outbox
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts.models import User
 from letters.models import Letter
+from signatures.models import Signature
 from signatures.periodic import send_due_mail
+from signatures.services import review_signatures
 from tests.factories import make_letter
 
 VALUES = {
@@ -65,3 +68,15 @@ def link_in(message: Any) -> str:
 
 def press(path: str, action: str, **data: str) -> HttpResponse:
     return Client().post(path, {"action": action, **data})  # type: ignore[return-value]
+
+
+@pytest.fixture
+def bob_reviews(bob: User) -> Callable[[Letter, str], None]:
+    """Lets Bob decide on all signatures of a letter."""
+
+    def decide(letter: Letter, decision: str) -> None:
+        review_signatures(
+            letter.signatures.all(), Signature.Status(decision), actor=bob, reason="x"
+        )
+
+    return decide

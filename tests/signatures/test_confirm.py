@@ -5,6 +5,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from core.errors import Refusal
 from signatures.models import Mail, Organization, Signature
 from tests.factories import make_letter, make_signature
 from tests.signatures.conftest import link_in, press
@@ -196,3 +197,29 @@ def test_pages_with_tokens_are_kept_by_nobody(signed):
     assert "no-store" in response["Cache-Control"]
     assert response["Referrer-Policy"] == "no-referrer"
     assert not response.cookies
+
+
+def test_confirmed_signature_can_no_longer_be_denied(signed):
+    path = signed()
+    stale = Signature.objects.get()
+    press(path, "confirm")
+
+    with pytest.raises(Refusal):
+        stale.deny()
+
+    assert Signature.objects.get().status == "confirmed"
+
+
+def test_who_was_declined_and_signs_again_is_held(signed, sign, read_mail, bob_reviews):
+    letter = make_letter(review="after")
+    press(signed(letter), "confirm")
+    bob_reviews(letter, "declined")
+    Signature.objects.get().withdraw()
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=5)):
+        sign(letter)
+        press(link_in(read_mail()[-1]), "confirm")
+
+    again = Signature.objects.latest("pk")
+    assert again.status == "held"
+    assert "returned" in again.flags

@@ -166,16 +166,40 @@ def test_confirmed_signer_who_signs_again_is_told_by_mail_only(sign, read_mail):
     assert Signature.objects.count() == 1
 
 
-def test_one_address_gets_few_mails_about_one_letter_for_life(sign, read_mail):
-    letter = make_letter()
+def test_above_the_limit_there_is_one_mail_a_day_and_never_none(sign, read_mail):
+    letter = make_letter(closes_at=timezone.now() + timedelta(days=30))
     now = timezone.now()
     sent = 0
     for hour in range(10):
         with time_machine.travel(now + timedelta(hours=hour)):
             sign(letter)
             sent += len(read_mail())
-
     assert sent == 5
+
+    with time_machine.travel(now + timedelta(hours=34)):
+        assert len(read_mail()) == 1
+
+
+def test_a_row_that_cannot_be_sent_does_not_stop_the_others(db, mailoutbox):
+    letter = make_letter()
+    broken, good = (make_signature(letter, status="pending") for _ in range(2))
+    for signature in (broken, good):
+        Mail.objects.create(signature=signature, kind="confirm", language="en")
+    Signature.objects.filter(pk=broken.pk).update(email="a@b\nBcc: c@example.org")
+
+    send_due_mail()
+
+    assert [message.to for message in mailoutbox] == [[good.email]]
+    assert broken.mails.get().status == "queued"
+
+
+def test_subjects_are_not_written_for_html(sign, read_mail):
+    letter = make_letter()
+    letter.current_revision.translations.update(title='Let\'s act & "stand"')
+
+    sign(letter)
+
+    assert 'Let\'s act & "stand"' in read_mail()[0].subject
 
 
 def test_bombed_mailbox_gets_no_more_than_ten_a_day(sign, read_mail):

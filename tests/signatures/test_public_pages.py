@@ -1,5 +1,10 @@
+import base64
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.factories import make_letter, make_signature
 from tests.signatures.conftest import link_in, press
@@ -21,6 +26,7 @@ def letter(db):
     return letter
 
 
+INFINITE = base64.urlsafe_b64encode(b'["person", "", Infinity]').decode()
 PAGES = [
     "/en/",
     "/en/letters/{slug}/",
@@ -96,7 +102,9 @@ def test_json_list_is_paged_by_cursor_in_print_order(db):
     assert "email" not in first.content.decode()
 
 
-@pytest.mark.parametrize("cursor", ["x", "W10", "WzEsMiwzXQ", "é", "[" * 3000, "e30"])
+@pytest.mark.parametrize(
+    "cursor", ["x", "W10", "WzEsMiwzXQ", "é", "[" * 3000, "e30", INFINITE]
+)
 def test_made_up_cursor_is_refused(db, cursor):
     url = f"/api/letters/{make_letter().slug}/signers.json"
 
@@ -124,3 +132,36 @@ def test_signer_sees_and_withdraws_a_signature_without_an_account(sign, read_mai
 def test_search_page_needs_few_queries(letter, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         Client().get(f"/en/letters/{letter.slug}/signers/")
+
+
+def test_letter_shows_the_twelve_names_that_came_last_newest_first(db):
+    letter = make_letter()
+    now = timezone.now()
+    # Confirmed in another order than signed, and than the alphabet's.
+    order = [3, 0, 7, 12, 1, 9, 4, 10, 2, 11, 5, 8, 6]
+    for number in order:
+        confirmed_at = now - timedelta(hours=number)
+        make_signature(letter, name=f"Ana {number:02}", confirmed_at=confirmed_at)
+
+    page = Client().get(f"/en/letters/{letter.slug}/").content.decode()
+
+    recent = page.split("Signed most recently")[1]
+    assert re.findall(r"Ana (\d+)", recent) == [f"{number:02}" for number in range(12)]
+
+
+def test_representatives_are_not_found_by_strangers(letter, bob, as_user):
+    make_signature(
+        letter,
+        kind="organization",
+        name="Casa Abierta",
+        representative="Judge Hidden",
+        title="Directora",
+    )
+    client = Client()
+
+    for query in ("hidden", "directora"):
+        page = client.get(f"/en/letters/{letter.slug}/signers/", {"q": query})
+        assert "Casa Abierta" not in page.content.decode()
+    listed = client.get(f"/api/letters/{letter.slug}/signers.json").content.decode()
+    assert "Directora" not in listed
+    assert "Hidden" not in listed

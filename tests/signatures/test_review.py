@@ -1,10 +1,12 @@
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.models import LogEntry
 
+from campaigns.models import Membership
 from core.errors import Refusal
 from signatures import services
 from signatures.models import Review, Signature
-from tests.factories import make_letter, make_signature
+from tests.factories import make_campaign, make_letter, make_signature
 
 LIST = "/admin/signatures/signature/"
 
@@ -173,6 +175,31 @@ def test_moderator_corrects_the_order_and_not_the_words(letter, bob, as_user):
     assert signature.sort_name == "Cruz, Luz de la"
 
 
+def test_organization_is_chosen_from_the_letters_own_campaign(letter, bob, as_user):
+    signature = make_signature(letter, kind="organization", name="Casa del Alba")
+    sister = services.register_organization(letter.campaign, "Sister House")
+    other_campaign = make_campaign()
+    other_campaign.memberships.create(user=bob, role="moderator")
+    foreign = make_signature(
+        make_letter(campaign=other_campaign), kind="organization", name="Foreign House"
+    ).organization
+    path = f"{LIST}{signature.pk}/change/"
+    data = {"sort_name": "Casa", "organization": foreign.pk}
+    for name in ("reviews", "mails"):
+        data |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+
+    page = as_user(bob).get(path).content.decode()
+    as_user(bob).post(path, data)
+    signature.refresh_from_db()
+    assert signature.organization.name == "Casa del Alba"
+    as_user(bob).post(path, {**data, "organization": sister.pk})
+
+    signature.refresh_from_db()
+    assert signature.organization == sister
+    assert "Sister House" in page
+    assert "Foreign House" not in page
+
+
 def test_list_needs_as_many_queries_for_sixty_rows_as_for_three(
     letter, bob, as_user, django_assert_max_num_queries
 ):
@@ -196,3 +223,104 @@ def test_failed_mail_can_be_sent_again(letter, bob, as_user):
 
     mail.refresh_from_db()
     assert mail.status == "queued"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?sort_key=1", "?email__regex=.", "?letter__slug__regex=(", "?letter__campaign=1"],
+)
+def test_addresses_offer_no_other_lookups_than_the_filters(letter, bob, as_user, query):
+    assert as_user(bob).get(LIST + query).status_code == 400
+
+
+@pytest.mark.parametrize("value", ["²", "9" * 40, "x", "-1"])
+def test_made_up_keys_are_harmless(letter, bob, as_user, value):
+    client = as_user(bob)
+
+    assert client.get(LIST, {"letter__id__exact": value}).status_code == 200
+    data = {"action": "approve", ACTION_CHECKBOX_NAME: [value]}
+    assert client.post(LIST, data).status_code == 400
+
+
+def test_reason_that_is_too_long_is_refused_in_a_sentence(letter, bob, as_user):
+    signature = make_signature(letter, status="confirmed")
+
+    page = act(as_user(bob), "decline", signature, reason="x" * 501).content.decode()
+
+    assert "The reason is too long" in page
+    signature.refresh_from_db()
+    assert signature.status == "confirmed"
+
+
+def test_second_of_two_approvals_of_an_organization_is_refused(
+    letter, bob, monkeypatch
+):
+    first, second = (
+        make_signature(
+            letter,
+            kind="organization",
+            name="Cristo Rey",
+            status="confirmed",
+            email=f"o{number}@example.org",
+        )
+        for number in range(2)
+    )
+    real = services._decidable
+
+    def slow(rows, decision, outcome):
+        possible = real(rows, decision, outcome)
+        Signature.objects.filter(pk=first.pk).update(status="approved")
+        return possible
+
+    monkeypatch.setattr(services, "_decidable", slow)
+
+    with pytest.raises(Refusal, match="same moment"):
+        services.review_signatures(
+            letter.signatures.filter(pk=second.pk), Signature.Status.APPROVED, actor=bob
+        )
+
+
+def test_log_of_the_admin_keeps_no_name(letter, bob, as_user):
+    signature = make_signature(letter, name="Secret Judge")
+    data = {"sort_name": "Judge, Secret"}
+    for prefix in ("reviews", "mails"):
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+
+    as_user(bob).post(f"{LIST}{signature.pk}/change/", data)
+
+    assert LogEntry.objects.get().object_repr == f"#{signature.pk}"
+
+
+def test_organization_of_a_listed_signature_cannot_be_taken_away(letter, bob, as_user):
+    signature = make_signature(letter, kind="organization", name="Cristo Rey")
+    data = {"sort_name": "Cristo Rey", "organization": ""}
+    for prefix in ("reviews", "mails"):
+        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+
+    page = as_user(bob).post(f"{LIST}{signature.pk}/change/", data).content.decode()
+
+    assert "stays in the registry" in page
+
+
+def test_name_of_another_organization_is_refused_in_a_sentence(letter, bob, as_user):
+    make_signature(letter, kind="organization", name="Cristo Rey")
+    other = make_signature(letter, kind="organization", name="Casa Abierta")
+    url = f"/admin/signatures/organization/{other.organization_id}/change/"
+
+    page = as_user(bob).post(url, {"name": "CRISTO  REY", "scope": ""}).content.decode()
+
+    assert "registered already" in page
+
+
+def test_scopes_are_set_for_ones_own_organizations_only(letter, bob, as_user, mallory):
+    own = make_signature(letter, kind="organization", name="Cristo Rey").organization
+    Membership.objects.create(campaign=letter.campaign, user=mallory, role="viewer")
+    data = {"action": "scope_national", ACTION_CHECKBOX_NAME: [own.pk]}
+
+    as_user(mallory).post("/admin/signatures/organization/", data)
+    own.refresh_from_db()
+    assert own.scope == ""
+    as_user(bob).post("/admin/signatures/organization/", data)
+
+    own.refresh_from_db()
+    assert own.scope == "national"

@@ -235,3 +235,43 @@ def test_letter_page_needs_few_queries_however_many_signed(
 
     with django_assert_max_num_queries(7):
         Client().get(f"/en/letters/{letter.slug}/")
+
+
+def test_each_kind_of_signer_keeps_its_own_fields(sign):
+    letter = make_letter()
+
+    sign(letter, affiliation="Cristo Rey", representative="Somebody")
+    sign(
+        letter,
+        kind="organization",
+        name="Cristo Rey",
+        affiliation="Diócesis",
+        representative="María Pérez",
+    )
+
+    fields = ("kind", "affiliation", "representative")
+    assert set(Signature.objects.values_list(*fields)) == {
+        ("person", "Cristo Rey", ""),
+        ("organization", "", "María Pérez"),
+    }
+
+
+@pytest.mark.parametrize("origin", ["http://[", "http://a]", "null"])
+def test_an_origin_that_is_none_is_another_sites(db, origin):
+    path = f"/en/letters/{make_letter().slug}/"
+
+    assert Client().post(path, {}, headers={"Origin": origin}).status_code == 403
+
+
+def test_a_partner_code_that_nobody_has_does_not_stop_a_signer(sign):
+    sign(make_letter(), partner="x" * 500)
+
+    assert Signature.objects.get().partner is None
+
+
+def test_browsers_that_hide_the_origin_may_sign(db):
+    headers = {"Origin": "null", "Sec-Fetch-Site": "same-origin"}
+
+    response = Client().post(f"/en/letters/{make_letter().slug}/", {}, headers=headers)
+
+    assert response.status_code == 422

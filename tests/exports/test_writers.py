@@ -99,6 +99,24 @@ def test_there_is_one_row_for_every_listed_signature_in_print_order(tmp_path, re
 
 
 @TABLES
+def test_rows_without_a_name_do_not_stand_in_the_order_of_signing(tmp_path, read):
+    letter = make_letter()
+    for language in ("es", "en", "es", "en"):
+        make_signature(letter, publicity="counted", language=language)
+    make_signature(letter, kind="organization", name="Hidden", publicity="counted")
+
+    rows = read(letter, tmp_path)[1:]
+
+    assert [(row[1], row[9]) for row in rows] == [
+        ("organization", "en"),
+        ("person", "en"),
+        ("person", "en"),
+        ("person", "es"),
+        ("person", "es"),
+    ]
+
+
+@TABLES
 @pytest.mark.parametrize(
     "name", ["=1+1", " =1+1", "+1", "-2", "@SUM(A1)", "\t=1", "=HYPERLINK(1)"]
 )
@@ -170,6 +188,18 @@ def test_html_is_one_file_that_loads_nothing(tmp_path):
     assert "<link" not in html
     assert "<script" not in html
     assert "url(" not in html
+
+
+def test_html_of_a_right_to_left_language_runs_from_right_to_left(tmp_path):
+    letter = make_letter()
+    english = letter.current_revision.translations.get(language="en")
+    letter.current_revision.translations.create(
+        language="ar", title="رسالة", body=english.body, closing="نحن الموقعين"
+    )
+
+    write(letter, tmp_path / "letter.html", format="html", language="ar")
+
+    assert '<html lang="ar" dir="rtl">' in (tmp_path / "letter.html").read_text()
 
 
 def test_a_color_that_is_none_stays_out_of_the_page(tmp_path):

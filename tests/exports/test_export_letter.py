@@ -1,4 +1,5 @@
 import io
+import os
 import sys
 
 import pytest
@@ -90,6 +91,41 @@ def test_a_target_that_cannot_be_replaced_is_refused_and_kept(tmp_path):
     with pytest.raises(CommandError, match="directory"):
         export(make_letter(), "--format", "txt", "--output", str(target))
 
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_pipe_is_written_into_and_not_replaced(tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    export(make_letter(), "--format", "txt", "--output", str(pipe))
+    read = os.read(reader, 10_000)
+    os.close(reader)
+
+    assert b"A letter on the border" in read
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
+
+
+def test_a_link_is_followed_and_not_replaced(tmp_path):
+    target, link = tmp_path / "target.txt", tmp_path / "link.txt"
+    target.write_text("earlier")
+    link.symlink_to(target)
+
+    export(make_letter(), "--format", "txt", "--output", str(link))
+
+    assert link.is_symlink()
+    assert "A letter on the border" in target.read_text()
+
+
+def test_an_earlier_file_is_replaced(tmp_path):
+    target = tmp_path / "out.txt"
+    target.write_text("earlier")
+
+    export(make_letter(), "--format", "txt", "--output", str(target))
+
+    assert "A letter on the border" in target.read_text()
     assert list(tmp_path.iterdir()) == [target]
 
 

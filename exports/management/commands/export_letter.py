@@ -2,8 +2,10 @@ import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -41,17 +43,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"“{slug}” has no text in “{language}”; it has: {written}."
             )
-        target = Path(output)
-        if output == "-":
-            folder = None
-        elif target.parent.is_dir():
-            folder = target.parent
-        else:
-            raise CommandError(f"There is no folder {target.parent}.")
         try:
-            # In the same folder, so that the last step is a rename: all or nothing.
-            with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as drafts:
-                draft = Path(drafts) / f"letter.{format}"
+            with _draft(output) as draft:
                 rendered = render(
                     letter,
                     language=language,
@@ -59,11 +52,6 @@ class Command(BaseCommand):
                     path=draft,
                     report=lambda percent: None,
                 )
-                if folder is None:
-                    with draft.open("rb") as file:
-                        shutil.copyfileobj(file, sys.stdout.buffer)
-                else:
-                    draft.replace(target)
         except (Refusal, OSError) as error:
             raise CommandError(str(error)) from error
         self._tell(rendered, output)
@@ -73,3 +61,32 @@ class Command(BaseCommand):
             self.stderr.write(self.style.WARNING(rendered.warning))
         pages = f", {rendered.pages} pages" if rendered.pages else ""
         self.stderr.write(f"{output}: {rendered.names} signatures{pages}")
+
+
+@contextmanager
+def _draft(output: str) -> Iterator[Path]:
+    """A path to write to; what is there in the end goes to the output, all or nothing."""
+    if output == "-":
+        with tempfile.TemporaryDirectory() as drafts:
+            draft = Path(drafts) / "letter"
+            yield draft
+            _copy(draft, sys.stdout.buffer)
+        return
+    target = Path(output)
+    if not target.parent.is_dir():
+        raise CommandError(f"There is no folder {target.parent}.")
+    is_file = not target.is_symlink() and (target.is_file() or not target.exists())
+    folder = target.parent if is_file else None
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".export-") as drafts:
+        draft = Path(drafts) / "letter"
+        yield draft
+        if is_file:
+            draft.replace(target)
+        else:  # a rename would remove the pipe, the device or the link, as /dev/stdout is
+            with target.open("wb") as sink:
+                _copy(draft, sink)
+
+
+def _copy(draft: Path, sink: BinaryIO) -> None:
+    with draft.open("rb") as source:
+        shutil.copyfileobj(source, sink)

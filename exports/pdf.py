@@ -2,6 +2,7 @@ import logging
 from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -31,11 +32,7 @@ def print_page(html: str, path: Path, *, loadable: Container[str]) -> int:
     # Imported late: WeasyPrint loads Pango, which the web process does not need.
     try:
         from weasyprint import HTML
-        from weasyprint.urls import (
-            FatalURLFetchingError,
-            URLFetcher,
-            URLFetcherResponse,
-        )
+        from weasyprint.urls import FatalURLFetchingError
     except (ImportError, OSError) as error:
         raise Refusal(
             _(
@@ -46,19 +43,7 @@ def print_page(html: str, path: Path, *, loadable: Container[str]) -> int:
 
     extend_weasyprint()
     refused: list[str] = []
-
-    class ListedOnly(URLFetcher):
-        """Letters are user input: by default this would read files of the server."""
-
-        def fetch(
-            self, url: str, headers: Mapping[str, str] | None = None
-        ) -> URLFetcherResponse:
-            if url in loadable:
-                return super().fetch(url, headers)
-            refused.append(url)
-            raise FatalURLFetchingError(url)
-
-    fetcher = ListedOnly(allowed_protocols={"data"}, allow_redirects=False)
+    fetcher = _fetcher(loadable, refused)
     pages = 0
     # It derives from BaseException, so no handler of Exception sees it; and within an
     # SVG image WeasyPrint catches even that, hence the list.
@@ -72,6 +57,24 @@ def print_page(html: str, path: Path, *, loadable: Container[str]) -> int:
             % {"url": refused[0][:100]}
         )
     return pages
+
+
+def _fetcher(loadable: Container[str], refused: list[str]) -> Any:
+    """A fetcher that loads these URIs and puts all others into the list."""
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class ListedOnly(URLFetcher):
+        """Letters are user input: by default this would read files of the server."""
+
+        def fetch(
+            self, url: str, headers: Mapping[str, str] | None = None
+        ) -> URLFetcherResponse:
+            if url in loadable:
+                return super().fetch(url, headers)
+            refused.append(url)
+            raise FatalURLFetchingError(url)
+
+    return ListedOnly(allowed_protocols={"data"}, allow_redirects=False)
 
 
 class PageCounter(logging.Handler):

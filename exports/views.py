@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from campaigns.access import signed_in
 from campaigns.models import DOCUMENT_READERS, Campaign, CampaignQuerySet
 from core.errors import Refusal
 from exports.forms import DocumentForm
@@ -22,8 +22,7 @@ DOCUMENTS_SHOWN = 50
 
 
 def _campaigns(request: HttpRequest) -> CampaignQuerySet:
-    assert isinstance(request.user, User)
-    return Campaign.objects.with_role(request.user, DOCUMENT_READERS)
+    return Campaign.objects.with_role(signed_in(request), DOCUMENT_READERS)
 
 
 def _document(request: HttpRequest, code: uuid.UUID) -> Document:
@@ -40,9 +39,10 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = DocumentForm(data, letter=letter)
     if form.is_valid():
-        assert isinstance(request.user, User)
         try:
-            document = request_document(letter, **form.cleaned_data, user=request.user)
+            document = request_document(
+                letter, **form.cleaned_data, user=signed_in(request)
+            )
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:

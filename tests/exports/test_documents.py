@@ -142,13 +142,18 @@ def page_of(document, user, as_user):
     return as_user(user).get(url).content.decode()
 
 
-def test_the_page_of_a_waiting_document_reloads_itself(letter, alice, as_user):
+def test_the_page_of_a_waiting_document_looks_again_by_script_or_reloads(
+    letter, alice, as_user
+):
     document = request_document(letter, language="en", format="pdf", user=alice)
     Document.claim(document.pk).save_progress(42)
 
     page = page_of(document, alice, as_user)
 
-    assert '<meta http-equiv="refresh" content="2">' in page
+    assert '<noscript><meta http-equiv="refresh" content="2"></noscript>' in page
+    assert page.count("http-equiv") == 1
+    assert 'data-progress="rendering"' in page
+    assert '<script type="module" src="/static/js/progress.js">' in page
     assert '<progress max="100" value="42"' in page
     assert reverse("exports:file", args=[document.code]) not in page
 

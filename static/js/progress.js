@@ -1,0 +1,37 @@
+// Looks every two seconds how far a document is, and shows it without loading the page
+// again: a page that reloads by itself takes a screen reader back to its top.
+const PAUSE_MILLISECONDS = 2000;
+const part = document.querySelector("[data-progress]");
+
+async function freshPart() {
+  const response = await fetch(location.href);
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return page.querySelector("[data-progress]");
+}
+
+function show(fresh) {
+  if (fresh.dataset.progress === part.dataset.progress) {
+    part.querySelector("progress").value = fresh.querySelector("progress").value;
+  } else {
+    part.dataset.progress = fresh.dataset.progress;
+    part.replaceChildren(...fresh.childNodes);
+  }
+}
+
+async function look() {
+  try {
+    const fresh = await freshPart();
+    if (!fresh) {
+      location.reload(); // logged out, or the document is gone: let the page say so
+      return;
+    }
+    show(fresh);
+  } catch {
+    // The network is away; the next look may succeed.
+  }
+  if (part.querySelector("progress")) {
+    setTimeout(look, PAUSE_MILLISECONDS);
+  }
+}
+
+setTimeout(look, PAUSE_MILLISECONDS);

@@ -54,7 +54,6 @@ class Campaign(models.Model):
         _("days that signers' data are kept after the letter closes"),
         validators=[MinValueValidator(1), MaxValueValidator(RETENTION_DAYS_MAXIMUM)],
     )
-    created_at = models.DateTimeField(auto_now_add=True)
 
     objects = CampaignQuerySet.as_manager()
 

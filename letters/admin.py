@@ -137,8 +137,8 @@ class RevisionAdmin(ScopedAdmin):
     """The text of a letter. What has been published is what people sign: it stays."""
 
     campaign_path = "letter__campaign"
-    fields = ["letter", "number", "published_at"]
-    readonly_fields = ["letter", "number", "published_at"]
+    fields = ["letter", "number", "author", "published_at"]
+    readonly_fields = ["letter", "number", "author", "published_at"]
     inlines = [TranslationInline]
     list_display = ["letter", "number", "published_at"]
     list_select_related = ["letter__campaign"]

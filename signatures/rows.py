@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from letters.models import Letter
 from signatures import addresses, countries, headings, names
-from signatures.models import QUARANTINE, Signature
+from signatures.models import Signature
 from signatures.sheets import Row, Sheet
 
 LENGTHS = {
@@ -49,10 +49,6 @@ class Clean:
     signed_at: datetime
     flags: set[str]
     notes: list[str] = field(default_factory=list)
-
-    @property
-    def is_quarantined(self) -> bool:
-        return bool(self.flags & QUARANTINE)
 
 
 def clean(row: Row, sheet: Sheet, letter: Letter) -> Clean:

@@ -103,6 +103,7 @@ class BatchAdmin(ScopedAdmin):
     readonly_fields = [
         "letter",
         "filename",
+        "sha256",
         "language",
         "is_confirmed",
         "author",

@@ -8,6 +8,9 @@ from exports.rendering import Rendered, render
 from letters.models import Letter
 from tests.requirements import require
 
+# Embeddings, overrides and isolates: ours around names, pdftotext's around runs.
+DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
 
 def write(
     letter: Letter, path: Path, *, language: str = "en", format: str = "pdf"
@@ -22,8 +25,8 @@ def write(
 
 
 def pdf_text(path: Path, *options: str) -> str:
-    """The text of the file in reading order, without the marks that isolate names."""
+    """The text of the file in reading order, without marks of direction."""
     require(shutil.which("pdftotext"), "pdftotext (poppler-utils) is not installed.")
     command = ["pdftotext", *options, str(path), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
-    return text.replace("\u2068", "").replace("\u2069", "")
+    return text.translate(DIRECTION_CONTROLS)

@@ -1,11 +1,16 @@
 """One person, one line: however many requests arrive at the same moment."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 import pytest
+from cryptography.fernet import Fernet
 
-from tests.processes.conftest import Site, link_in, wait_for
+from tests.processes.conftest import Site, link_in, running_site, wait_for
+from tests.requirements import require
+from tests.services import find_broker, find_postgresql, run_broker, run_postgresql
 
 pytestmark = pytest.mark.processes
 
@@ -17,6 +22,30 @@ WAYS = [
     "fifty+letters@gmail.com",
     "fifty@googlemail.com",
 ]
+
+
+@contextmanager
+def site_on_services() -> Iterator[Site]:
+    """With PostgreSQL and Redis, as in production; mail still goes to the mailbox's folder."""
+    require(find_postgresql(), "PostgreSQL (initdb) is not installed.")
+    require(find_broker(), "Neither Valkey nor Redis is installed.")
+    secrets = {
+        "SECRET_KEY": "tests only",
+        "FIELD_KEYS": Fernet.generate_key().decode(),
+    }
+    with (
+        run_postgresql() as database,
+        run_broker() as broker,
+        running_site(DATABASE_URL=database, REDIS_URL=broker, **secrets) as site,
+    ):
+        site.manage("demo")
+        yield site
+
+
+@pytest.fixture(scope="module", params=[running_site, site_on_services])
+def site(request: pytest.FixtureRequest) -> Iterator[Site]:
+    with request.param() as site:
+        yield site
 
 
 def sign(site: Site, number: int) -> str:

@@ -12,6 +12,10 @@ from accounts.models import User
 from letters.models import Letter
 
 
+class LeaseLost(Exception):
+    """The document went to another worker, or somewhere else, while it was rendered."""
+
+
 class DocumentQuerySet(models.QuerySet["Document"]):
     def due(self, now: datetime) -> Self:
         """Queued documents, and those whose worker did not come back."""
@@ -117,7 +121,17 @@ class Document(models.Model):
         return cls.objects.select_related("letter__campaign").get(pk=pk)
 
     def save_progress(self, percent: int) -> None:
-        self._rendering().update(progress=percent)
+        """Say how far it is, which renews the lease; LeaseLost if another worker has it."""
+        if not self._renew(progress=percent):
+            raise LeaseLost
+
+    def renew_lease(self) -> bool:
+        """Whether the document is still this worker's."""
+        return self._renew()
+
+    def _renew(self, **changes: object) -> bool:
+        until = timezone.now() + settings.DOCUMENT_LEASE
+        return bool(self._rendering().update(claimed_until=until, **changes))
 
     def mark_ready(self, **changes: object) -> bool:
         """Whether the result was taken: not when the lease ran out and another worker has it."""
@@ -135,8 +149,9 @@ class Document(models.Model):
         return bool(self._rendering().update(claimed_until=None, **changes))
 
     def _rendering(self) -> "DocumentQuerySet":
+        # Each claim counts an attempt, so the number tells whose the claim is.
         return Document.objects.filter(
-            pk=self.pk, status=self.Status.RENDERING, claimed_until=self.claimed_until
+            pk=self.pk, status=self.Status.RENDERING, attempts=self.attempts
         )
 
     @property

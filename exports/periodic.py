@@ -1,12 +1,15 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from exports.models import Document
 from exports.tasks import render_document
+from letters.models import Letter
 
 DOCUMENT_AGE = timedelta(days=30)
+DOWNLOAD_TIME = timedelta(hours=1)
 BATCH = 50
 
 
@@ -17,6 +20,15 @@ def render_due_documents() -> None:
     for pk in Document.objects.due(now).values_list("pk", flat=True)[:BATCH]:
         render_document.delay(pk)
     # The files hold names whose owners may have withdrawn since.
-    for document in Document.objects.filter(created_at__lt=now - DOCUMENT_AGE)[:BATCH]:
+    _delete(Document.objects.filter(created_at__lt=now - DOCUMENT_AGE))
+    closed = Letter.objects.filter(closed_at__isnull=False, documents__isnull=False)
+    for letter in closed.select_related("campaign").distinct():
+        if letter.is_past_retention(now):
+            # One that is made now can still be taken.
+            _delete(letter.documents.filter(created_at__lt=now - DOWNLOAD_TIME))
+
+
+def _delete(documents: QuerySet[Document]) -> None:
+    for document in documents[:BATCH]:
         document.file.delete(save=False)
         document.delete()

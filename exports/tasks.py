@@ -1,17 +1,25 @@
 import hashlib
+import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from threading import Event, Thread
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
+from django.conf import settings
 from django.core.files import File
+from django.db import DatabaseError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from exports.models import Document
+from exports.models import Document, LeaseLost
 from exports.rendering import render
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -21,7 +29,10 @@ def render_document(document_id: int) -> None:
         return  # done, failed, or in the hands of another worker
     with translation.override(document.language):
         try:
-            _render(document)
+            with _heartbeat(document):
+                _render(document)
+        except LeaseLost:
+            return
         except Refusal as refusal:
             document.mark_failed(str(refusal))
         except SoftTimeLimitExceeded:
@@ -34,6 +45,29 @@ def render_document(document_id: int) -> None:
         except Exception:
             document.requeue()
             raise
+
+
+@contextmanager
+def _heartbeat(document: Document) -> Iterator[None]:
+    """Renews the lease of a document while WeasyPrint works in silence, maybe for minutes."""
+    is_over = Event()
+
+    def beat() -> None:
+        while not is_over.wait(settings.DOCUMENT_LEASE.total_seconds() / 4):
+            try:
+                document.renew_lease()
+            except DatabaseError as error:
+                logger.warning("The lease was not renewed: %s", error)
+            finally:
+                connection.close()  # the one of this thread
+
+    thread = Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
+        thread.join()
 
 
 def _render(document: Document) -> None:

@@ -1,3 +1,5 @@
+import threading
+import time
 from datetime import timedelta
 from hashlib import sha256
 
@@ -5,9 +7,10 @@ import pytest
 from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
-from exports import tasks
+from exports import rendering, tasks, writers
 from exports.models import Document
 from exports.periodic import render_due_documents
+from exports.roll import read_roll
 from exports.tasks import render_document
 from tests.factories import make_letter, make_signature
 
@@ -116,7 +119,7 @@ def test_a_worker_that_lost_its_lease_changes_nothing(files, monkeypatch):
     original = Document.mark_ready
 
     def late(self, **changes):
-        Document.objects.update(claimed_until=timezone.now() + timedelta(hours=2))
+        assert Document.claim(self.pk, timezone.now() + timedelta(hours=1))
         return original(self, **changes)
 
     monkeypatch.setattr(Document, "mark_ready", late)
@@ -125,6 +128,62 @@ def test_a_worker_that_lost_its_lease_changes_nothing(files, monkeypatch):
     document.refresh_from_db()
     assert (document.status, document.file.name) == ("rendering", "")
     assert list(files.rglob("*.txt")) == []
+
+
+def test_a_worker_that_lost_its_lease_stops_at_its_next_page(files, monkeypatch):
+    document = make_document()
+    written = []
+
+    def be_slow(*args):
+        assert Document.claim(document.pk, timezone.now() + timedelta(hours=1))
+        return read_roll(*args)
+
+    monkeypatch.setattr(rendering, "read_roll", be_slow)
+    monkeypatch.setitem(rendering.WRITERS, "txt", lambda *args: written.append(args))
+    render_document(document.pk)
+
+    document.refresh_from_db()
+    assert (document.status, document.attempts, written) == ("rendering", 2, [])
+    assert list(files.rglob("*.txt")) == []
+
+
+def test_progress_renews_the_lease(settings):
+    document = make_document()
+    now = timezone.now()
+    claimed = Document.claim(document.pk, now - settings.DOCUMENT_LEASE * 0.9)
+
+    claimed.save_progress(30)
+
+    document.refresh_from_db()
+    assert document.claimed_until >= now + settings.DOCUMENT_LEASE
+    assert Document.claim(document.pk, now + settings.DOCUMENT_LEASE / 2) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_slow_silent_render_keeps_its_lease(settings, monkeypatch):
+    settings.DOCUMENT_LEASE = timedelta(seconds=0.8)
+    document = make_document()
+    claims = []
+
+    def be_silent(roll, path):
+        time.sleep(1.6)
+        claims.append(Document.claim(document.pk))
+        writers.write_txt(roll, path)
+
+    monkeypatch.setitem(rendering.WRITERS, "txt", be_silent)
+    render_document(document.pk)
+
+    document.refresh_from_db()
+    assert claims == [None]
+    assert (document.status, document.attempts) == ("ready", 1)
+    assert not [thread for thread in threading.enumerate() if "beat" in thread.name]
+
+
+def test_a_killed_worker_delays_a_document_by_minutes_only():
+    document = make_document()
+    Document.claim(document.pk, timezone.now() - timedelta(minutes=3))
+
+    assert list(Document.objects.due(timezone.now())) == [document]
 
 
 def test_what_cannot_be_rendered_fails_with_a_sentence():
@@ -196,6 +255,33 @@ def test_the_sweeper_deletes_old_documents_and_their_files(files):
 
     assert list(Document.objects.all()) == [new]
     assert len(list(files.rglob("*.txt"))) == 1
+
+
+@pytest.mark.parametrize(("days", "left"), [(89, 2), (91, 1)])
+def test_the_sweeper_deletes_what_a_letter_may_keep_no_longer(files, days, left):
+    now = timezone.now()
+    letter = make_letter(status="closed", closed_at=now - timedelta(days=days))
+    letter.campaign.retention_days = 90
+    letter.campaign.save()
+    earlier, elsewhere = make_document(letter), make_document()
+    for document in (earlier, elsewhere):
+        render_document(document.pk)
+    Document.objects.update(created_at=now - timedelta(days=2))
+
+    render_due_documents()
+
+    assert Document.objects.count() == len(list(files.rglob("*.txt"))) == left
+    assert elsewhere in Document.objects.all()
+
+
+def test_a_document_of_an_old_letter_stays_long_enough_to_be_taken():
+    closed_at = timezone.now() - timedelta(days=2000)
+    document = make_document(make_letter(status="closed", closed_at=closed_at))
+    render_document(document.pk)
+
+    render_due_documents()
+
+    assert Document.objects.filter(pk=document.pk, status="ready").exists()
 
 
 def test_progress_is_saved_while_pages_are_laid_out(monkeypatch):

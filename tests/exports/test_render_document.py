@@ -161,12 +161,12 @@ def test_progress_renews_the_lease(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_slow_silent_render_keeps_its_lease(settings, monkeypatch):
-    settings.DOCUMENT_LEASE = timedelta(seconds=0.8)
+    settings.DOCUMENT_LEASE = timedelta(seconds=1.5)
     document = make_document()
     claims = []
 
     def be_silent(roll, path):
-        time.sleep(1.6)
+        time.sleep(2.5)
         claims.append(Document.claim(document.pk))
         writers.write_txt(roll, path)
 

@@ -91,8 +91,12 @@ def download_pdf(page: Page, site: Site, target: Path) -> str:
     page.locator("[name=language]").select_option("es")
     page.locator("[name=format]").select_option("pdf")
     page.locator("main form button").first.click()
+    page.wait_for_url("**/documents/*/")
+    page.evaluate("window.isKept = true")
     link = page.locator("a[href$='/file/']").first
     link.wait_for(timeout=90_000)
+    # Nothing was loaded again while somebody may have listened to the page.
+    assert page.evaluate("window.isKept")
     with page.expect_download() as download:
         link.click()
     download.value.save_as(target)

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -6,6 +8,7 @@ from django.utils import translation
 from accounts.models import User
 from campaigns.models import Campaign
 from tests.factories import make_campaign, make_member, make_user
+from tests.requirements import require
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +68,13 @@ def as_user():
         return client
 
     return log_in
+
+
+@pytest.fixture
+def printer() -> None:
+    """What PDF files need beyond Python."""
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        require(None, "Pango is not installed")
+    require(shutil.which("fc-list"), "fc-list (package fontconfig) is not installed")

@@ -57,6 +57,7 @@ def test_a_second_run_changes_nothing(db, settings, tmp_path, capsys):
     ]
 
 
+@pytest.mark.usefixtures("printer")
 def test_the_closed_letter_has_its_pdf_in_both_languages(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 

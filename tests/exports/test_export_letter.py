@@ -16,7 +16,11 @@ def export(letter, *arguments):
 
 
 @pytest.mark.parametrize("format", Document.Format.values)
-def test_every_format_is_written_without_a_document_in_the_database(tmp_path, format):
+def test_every_format_is_written_without_a_document_in_the_database(
+    tmp_path, format, request
+):
+    if format == Document.Format.PDF:
+        request.getfixturevalue("printer")
     letter = make_letter()
     make_signature(letter)
     target = tmp_path / f"out.{format}"

@@ -26,7 +26,7 @@ SCRIPTS = {
     "apostrophe": "Pop No’j",
     "single letter": "O",
 }
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printer")]
 
 
 def png() -> ContentFile:

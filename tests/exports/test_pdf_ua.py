@@ -34,7 +34,7 @@ BODY = """We, **{people} people**, ask you to *act* and to read [our report](htt
 
 Respect.
 """
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printer")]
 
 
 def validator() -> list[str]:

@@ -43,7 +43,9 @@ def raise_instead(monkeypatch, error):
 
 
 @pytest.mark.parametrize("format", Document.Format.values)
-def test_a_rendered_document_has_its_file_and_its_numbers(format, files):
+def test_a_rendered_document_has_its_file_and_its_numbers(format, files, request):
+    if format == Document.Format.PDF:
+        request.getfixturevalue("printer")
     letter = make_letter()
     make_signature(letter)
     make_signature(letter, publicity="counted")
@@ -284,6 +286,7 @@ def test_a_document_of_an_old_letter_stays_long_enough_to_be_taken():
     assert Document.objects.filter(pk=document.pk, status="ready").exists()
 
 
+@pytest.mark.usefixtures("printer")
 def test_progress_is_saved_while_pages_are_laid_out(monkeypatch):
     percents = []
     save = Document.save_progress

@@ -53,6 +53,7 @@ def test_the_reports_add_up_to_the_sheets_rows(imported):
         )
 
 
+@pytest.mark.usefixtures("printer")
 def test_every_accepted_name_is_in_the_pdf_as_it_was_accepted(imported, tmp_path):
     letter, _reports = imported
     export(letter, tmp_path / "letter.pdf")
@@ -65,6 +66,7 @@ def test_every_accepted_name_is_in_the_pdf_as_it_was_accepted(imported, tmp_path
     assert [name for name in names if " ".join(name.split()) not in text] == []
 
 
+@pytest.mark.usefixtures("printer")
 def test_page_sentence_json_csv_and_pdf_have_the_same_number(imported, tmp_path):
     letter, reports = imported
     counts = Client().get(f"/api/letters/{letter.slug}.json").json()["counts"]

@@ -18,7 +18,7 @@ def answer(method, content_type=None, body=b""):
     """What the whole application says, from where the web server hands it a request."""
     environ = {
         "REQUEST_METHOD": method,
-        "PATH_INFO": "/en/",
+        "PATH_INFO": "/robots.txt",
         "QUERY_STRING": "q=a",
         "HTTP_HOST": "testserver",
         "CONTENT_LENGTH": str(len(body)),
@@ -62,7 +62,6 @@ def test_a_parameter_in_an_unknown_encoding_is_refused():
     assert answer("GET", "text/plain; x*=foo'en'%ff")[0] == "400"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     "content_type",
     [None, "", "text/plain", "text/plain; charset=UTF-8", 'text/plain; charset="utf8"'],

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 
 from exports.models import Document
 from exports.roll import languages
@@ -18,7 +19,7 @@ class DocumentForm(forms.ModelForm):
         self.fields["language"] = forms.ChoiceField(
             label=Document._meta.get_field("language").verbose_name,
             choices=written,
-            initial=letter.campaign.default_language,
+            initial=get_language(),
         )
         self.fields["format"] = forms.ChoiceField(
             label=Document._meta.get_field("format").verbose_name,

@@ -184,8 +184,17 @@ class Letter(models.Model):
                 for language in self.campaign.languages
                 if language not in {t.language for t in revision.translations.all()}
             ]
-        if not self.recipients.exists():
+        recipients = self.recipients.all()
+        if not recipients:
             missing.append(_("Add at least one recipient."))
+        missing += [
+            _(
+                "Write honorific, office and salutation of %(name)s in %(language)s, too."
+            )
+            % {"name": recipient.name, "language": dict(settings.LANGUAGES)[language]}
+            for recipient in recipients
+            for language in recipient.languages_missing(self.campaign.languages)
+        ]
         if self.closes_at is None:
             missing.append(_("Set a deadline."))
         elif self.closes_at <= timezone.now():
@@ -242,7 +251,10 @@ class Revision(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.letter_id}/{self.number}"
+        return gettext("Revision %(number)d of “%(letter)s”") % {
+            "number": self.number,
+            "letter": self.letter,
+        }
 
     def in_language(self, language: str) -> "Translation | None":
         """The translation into a language, or into the campaign's first that has one."""
@@ -324,3 +336,10 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def languages_missing(self, languages: list[str]) -> list[str]:
+        """Languages in which a text is empty that another language has."""
+        texts = [
+            text for text in (self.honorific, self.office, self.salutation) if text
+        ]
+        return [code for code in languages if not all(text.get(code) for text in texts)]

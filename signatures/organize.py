@@ -1,10 +1,12 @@
 """Pages for organizers outside the admin."""
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -26,8 +28,12 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     letters = Letter.objects.filter(campaign__in=campaigns).select_related("campaign")
     letter = get_object_or_404(letters, slug=slug)
     with translation.override(language):
+        shown = letter_context(letter)
+        if shown["translation"] is None:
+            messages.error(request, _("Write the letter's text first."))
+            return redirect("admin:letters_letter_change", letter.pk)
         context = {
-            **letter_context(letter),
+            **shown,
             "form": SigningForm(letter=letter),
             "is_open": True,
             "is_preview": True,

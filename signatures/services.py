@@ -21,7 +21,7 @@ from campaigns.models import Campaign, Partner
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from letters.models import Letter
-from signatures import addresses, organizations, sorting, tasks
+from signatures import addresses, countries, organizations, sorting, tasks
 from signatures.models import (
     Batch,
     Consent,
@@ -62,7 +62,10 @@ def derive(signature: Signature) -> None:
         signature.sort_name, campaign.default_language
     )
     signature.email_key = addresses.email_key(signature.email)
-    public = [signature.name, signature.affiliation, signature.city, signature.region]
+    languages = signature.letter.campaign.languages
+    country = [countries.name(signature.country, language) for language in languages]
+    place = [signature.city, signature.region, *country]
+    public = [signature.name, signature.affiliation, *place]
     hidden = [signature.representative]
     # An organization's title is its representative's.
     is_person = signature.kind == Signature.Kind.PERSON

@@ -263,6 +263,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _confirmation_state(signature: Signature, sequence: str, is_expired: bool) -> str:
     if signature.is_confirmed:
         return "confirmed"
+    if signature.status == Signature.Status.WITHDRAWN and not signature.confirmed_at:
+        return "denied"
     if signature.status != Signature.Status.PENDING:
         return "ended"
     if not signature.letter.accepts_confirmations():

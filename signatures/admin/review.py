@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.forms import CharField, ModelForm, TextInput
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -258,8 +259,21 @@ class SignatureAdmin(ScopedAdmin):
         self._decide(request, queryset, Signature.Status.HELD)
 
     @admin.action(description=gettext_lazy("Decline, with a reason"))
-    def decline(self, request: HttpRequest, queryset: SignatureQuerySet) -> None:
+    def decline(
+        self, request: HttpRequest, queryset: SignatureQuerySet
+    ) -> HttpResponse | None:
+        if not request.POST.get("reason", "").strip():
+            # Asked on a page of its own, so that the chosen rows stay chosen.
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Why are these signatures declined?"),
+                "signatures": queryset.order_by("sort_key"),
+                "maximum": REASON_MAXIMUM,
+                "opts": self.opts,
+            }
+            return render(request, "signatures/admin/decline.html", context)
         self._decide(request, queryset, Signature.Status.DECLINED)
+        return None
 
     def _decide(
         self,

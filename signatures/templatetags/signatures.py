@@ -61,24 +61,25 @@ def place(signature: Signature) -> str:
 @register.inclusion_tag("signatures/_line.html")
 def line(signature: Signature) -> dict[str, Any]:
     """A name as everybody may read it, with what stands behind it."""
-    affiliation = f"{signature.affiliation}*" if signature.affiliation else ""
-    words = [signature.title, affiliation]
-    if signature.kind == Signature.Kind.ORGANIZATION:
-        words = []  # the title is its representative's
-    return _line(signature, words)
+    # An organization's title is its representative's, who is not named here.
+    is_person = signature.kind == Signature.Kind.PERSON
+    parts = own_parts(signature) if is_person else [place(signature)]
+    return {"name": signature.name, "parts": [part for part in parts if part]}
 
 
 @register.inclusion_tag("signatures/_line.html")
 def own_line(signature: Signature) -> dict[str, Any]:
     """The same for the signer's own pages, which name an organization's representative."""
-    if signature.kind == Signature.Kind.PERSON:
-        return line(signature)
-    return _line(signature, [signature.representative, signature.title])
+    return {"name": signature.name, "parts": own_parts(signature)}
 
 
-def _line(signature: Signature, words: list[str]) -> dict[str, Any]:
+@register.filter
+def own_parts(signature: Signature) -> list[str]:
+    """What the signer knows to stand behind the name: who, and from where."""
+    affiliation = f"{signature.affiliation}*" if signature.affiliation else ""
+    words = [signature.representative, signature.title, affiliation]
     parts = [", ".join(word for word in words if word), place(signature)]
-    return {"name": signature.name, "parts": [part for part in parts if part]}
+    return [part for part in parts if part]
 
 
 @register.filter

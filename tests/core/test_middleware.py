@@ -1,7 +1,10 @@
 import io
+from contextlib import contextmanager
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 
 from config.wsgi import application
 
@@ -28,10 +31,22 @@ def answer(method, content_type=None, body=b""):
         environ["CONTENT_TYPE"] = content_type
     setup_testing_defaults(environ)
     statuses = []
-    response = application(environ, lambda status, headers: statuses.append(status))
-    content = b"".join(response).decode()
-    getattr(response, "close", lambda: None)()
+    with connections_left_alone():
+        response = application(environ, lambda status, headers: statuses.append(status))
+        content = b"".join(response).decode()
+        getattr(response, "close", lambda: None)()
     return statuses[0][:3], content
+
+
+@contextmanager
+def connections_left_alone():
+    """As Django's test client does: the end of a request would close the test's database."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
 
 
 CHARSETS = ["rot13", "hex", "utf-7", "idna", "latin-1", "foo", '""']

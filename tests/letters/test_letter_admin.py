@@ -16,6 +16,7 @@ MANAGEMENT = {
     "recipients-0-honorific_en": "The Honorable",
     "recipients-0-honorific_es": "Excelentísima señora",
     "recipients-0-office_en": "President",
+    "recipients-0-office_es": "Presidenta",
 }
 
 

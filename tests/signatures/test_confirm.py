@@ -68,6 +68,7 @@ def test_this_was_not_me_withdraws_and_frees_the_address(signed, sign):
     press(path, "deny")
 
     assert Signature.objects.get().status == "withdrawn"
+    assert "Thank you for telling us" in Client().get(path).content.decode()
     assert press(path, "confirm").status_code == 200
     assert Signature.objects.get().status == "withdrawn"
     sign(letter)

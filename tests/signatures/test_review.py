@@ -39,17 +39,29 @@ def test_approving_lists_the_name_and_keeps_who_did_it(letter, bob, as_user):
     assert len({r.bulk for r in reviews}) == 1
 
 
-def test_declining_needs_a_reason(letter, bob, as_user):
+def test_declining_asks_for_a_reason_and_keeps_what_was_chosen(letter, bob, as_user):
     signature = make_signature(letter, status="confirmed")
     client = as_user(bob)
 
-    without = act(client, "decline", signature).content.decode()
+    asked = act(client, "decline", signature).content.decode()
+    signature.refresh_from_db()
+    assert "Why are these signatures declined?" in asked
+    assert f'name="_selected_action" value="{signature.pk}"' in asked
+    assert signature.status == "confirmed"
     act(client, "decline", signature, reason="Not a real person")
 
-    assert "Write a reason for declining" in without
     signature.refresh_from_db()
     assert signature.status == "declined"
     assert signature.reviews.get().reason == "Not a real person"
+
+
+def test_a_decision_to_decline_needs_a_reason(letter, bob):
+    make_signature(letter, status="confirmed")
+
+    with pytest.raises(Refusal, match="Write a reason"):
+        services.review_signatures(
+            letter.signatures.all(), Signature.Status.DECLINED, actor=bob
+        )
 
 
 def test_action_reports_what_it_left_alone(letter, bob, as_user):
@@ -128,12 +140,13 @@ def test_search_finds_by_name_without_accents_place_and_exact_address(
         letter,
         name="Ixchel K’iche’ Pérez",
         city="Quetzaltenango",
+        country="MX",
         email="x@example.org",
     )
     make_signature(letter, name="Somebody Else", city="Tucson")
     client = as_user(bob)
 
-    for query in ("perez", "k'iche'", "quetzal", "X@example.org"):
+    for query in ("perez", "k'iche'", "quetzal", "méxico", "X@example.org"):
         page = client.get(LIST, {"q": query}).content.decode()
         assert "Ixchel" in page, query
         assert "Somebody Else" not in page, query

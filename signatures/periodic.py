@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from letters.models import Letter
-from signatures import services
+from signatures import retention
 from signatures.models import Mail, Signature
 from signatures.tasks import deliver
 
@@ -26,7 +26,7 @@ def send_due_mail() -> None:
 
 @shared_task
 def erase_expired() -> None:
-    services.erase_expired(timezone.now())
+    retention.erase_expired(timezone.now())
 
 
 @shared_task

@@ -5,13 +5,11 @@ import uuid
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, Value
-from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +21,6 @@ from core.wakeup import wake_on_commit
 from letters.models import Letter
 from signatures import addresses, countries, organizations, sorting, tasks
 from signatures.models import (
-    Batch,
     Consent,
     Mail,
     MailQuerySet,
@@ -283,57 +280,6 @@ def _register_signer(signature: Signature) -> None:
     signature.organization = organization
     signature.flags = " ".join(sorted(flags))
     signature.save(update_fields=["organization", "flags"])
-
-
-ERASED = "erased:"
-ERASED_ADDRESS = {
-    "email": "",
-    "email_key": Concat(Value(ERASED), Cast("pk", CharField())),
-    "representative": "",
-}
-ERASED_NAME = {
-    **dict.fromkeys(
-        [
-            "name",
-            "sort_name",
-            "search_text",
-            "hidden_text",
-            "title",
-            "affiliation",
-            "city",
-            "region",
-        ],
-        "",
-    ),
-    "sort_key": b"",
-    "publicity": Signature.Publicity.COUNTED,
-}
-
-
-@transaction.atomic
-def erase_expired(now: datetime) -> int:
-    """Forget what may be kept no longer; return how many signatures that concerned.
-
-    When a campaign's days are over, only the lines that everybody may read remain,
-    without an address. Running it again finds nothing more.
-    """
-    count = 0
-    closed = Letter.objects.filter(closed_at__isnull=False)
-    for letter in closed.select_related("campaign"):
-        if not letter.is_past_retention(now):
-            continue
-        rows = Signature.objects.filter(letter=letter)
-        named = rows.exclude(email_key__startswith=ERASED)
-        kept = named.public().values_list("pk", flat=True)
-        Mail.objects.filter(signature__letter=letter).delete()
-        Consent.objects.filter(signature__letter=letter).delete()
-        unnamed = named.listed().exclude(publicity=Signature.Publicity.PUBLIC)
-        count += unnamed.update(**ERASED_NAME, **ERASED_ADDRESS)
-        count += rows.filter(pk__in=list(kept)).update(**ERASED_ADDRESS)
-        count += rows.exclude(pk__in=rows.listed()).count()
-        Signature.objects.filter(letter=letter).exclude(pk__in=rows.listed()).delete()
-        Batch.objects.filter(letter=letter).update(report={}, filename="")
-    return count
 
 
 @dataclass

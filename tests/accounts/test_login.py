@@ -68,7 +68,7 @@ def test_nobody_signs_up(db):
 
 
 def test_nobody_takes_another_address(mallory, as_user):
-    data = {"email": "ceo@example.com", "action_add": "", "action_primary": ""}
+    data = {"email": "director@example.com", "action_add": "", "action_primary": ""}
 
     assert as_user(mallory).post("/accounts/email/", data).status_code == 404
 

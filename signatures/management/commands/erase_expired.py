@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from signatures.services import erase_expired
+from signatures.retention import erase_expired
 
 
 class Command(BaseCommand):

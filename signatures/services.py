@@ -103,13 +103,10 @@ def sign_letter(
     signature = _live_signature(draft) or _insert(draft)
     if signature.status == Signature.Status.PENDING:
         is_news = signature is draft or line_of(signature) != line_of(draft)
-        mail = owe_mail(
-            signature, Mail.Kind.CONFIRM, language=language, is_news=is_news
-        )
-        if mail and signature is not draft:
+        owe_mail(signature, Mail.Kind.CONFIRM, language=language, is_news=is_news)
+        if signature is not draft:
             _rewrite(signature, draft)
-        if mail:
-            _replace_consents(signature, consents)
+        _replace_consents(signature, consents)
     else:
         owe_mail(signature, Mail.Kind.SIGNED, language=language, is_news=False)
 
@@ -155,7 +152,7 @@ REWRITABLE = (
 
 
 def _rewrite(signature: Signature, draft: Signature) -> None:
-    """Take over what a pending signer wrote the second time; the new mail goes there."""
+    """Take over what a pending signer wrote last; the confirmation page shows it."""
     Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING).update(
         **{name: getattr(draft, name) for name in REWRITABLE}
     )

@@ -216,6 +216,19 @@ def test_partner_link_and_consent_are_kept(sign):
     assert [consent.partner for consent in signature.consents.all()] == [parish]
 
 
+def test_a_tick_that_is_taken_back_at_once_is_taken_back(sign):
+    campaign = make_campaign()
+    make_partner(campaign, code="parish")
+    letter = make_letter(campaign=campaign)
+
+    sign(letter, **{"consent-parish": "on"})
+    Mail.objects.update(status="sent")
+    sign(letter)
+
+    assert not Signature.objects.get().consents.exists()
+    assert Mail.objects.count() == 1
+
+
 def test_consent_boxes_are_not_ticked_beforehand(db):
     campaign = make_campaign()
     make_partner(campaign, code="parish")

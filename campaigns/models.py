@@ -84,10 +84,19 @@ class Membership(models.Model):
         EDITOR = "editor", _("Editor: text, recipients, dates, documents")
         MODERATOR = "moderator", _("Moderator: signatures and their addresses")
         VIEWER = "viewer", _("Viewer: counts and public names")
+        PARTNER = "partner", _("Partner: what its own link and its own box brought")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
     role = models.CharField(_("role"), max_length=10, choices=Role)
+    partner = models.ForeignKey(
+        "Partner",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("partner organization"),
+    )
 
     class Meta:
         verbose_name = _("member of the team")
@@ -97,7 +106,11 @@ class Membership(models.Model):
                 fields=["campaign", "user"], name="membership_one_per_campaign_and_user"
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=["owner", "editor", "moderator", "viewer"]),
+                condition=models.Q(
+                    role__in=["owner", "editor", "moderator", "viewer"],
+                    partner__isnull=True,
+                )
+                | models.Q(role="partner", partner__isnull=False),
                 name="membership_role_is_known",
             ),
         ]
@@ -106,7 +119,9 @@ class Membership(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
-ANY_ROLE = frozenset(Membership.Role)
+# The coalition's own team; a partner's people see their own page and nothing else.
+ANY_ROLE = frozenset(Membership.Role) - {Membership.Role.PARTNER}
+PARTNERS = frozenset({Membership.Role.PARTNER})
 OWNERS = frozenset({Membership.Role.OWNER})
 EDITORS = OWNERS | {Membership.Role.EDITOR}
 MODERATORS = OWNERS | {Membership.Role.MODERATOR}
@@ -125,6 +140,9 @@ class Partner(models.Model):
         help_text=_("Stands in this partner's link: ?partner=code"),
     )
     name = LocalizedField(_("name"))
+    description = LocalizedField(
+        _("description"), max_length=1000, multiline=True, blank=True
+    )
     website = models.URLField(_("website"), blank=True)
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
     asks_consent = models.BooleanField(
@@ -143,3 +161,32 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return str(self.name) or self.code
+
+
+class AccessRecord(models.Model):
+    """That somebody looked at or took data that few may see; rows are never changed."""
+
+    class Kind(models.TextChoices):
+        COUNTED_NAME = "counted", _("Looked at a name that is only counted")
+        PARTNER_CONTACTS = "contacts", _("Downloaded a partner's contacts")
+        PARTNER_ENDED = "ended", _("Downloaded the permissions that were taken back")
+
+    campaign = models.ForeignKey(
+        Campaign, models.CASCADE, related_name="access_records"
+    )
+    actor = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    kind = models.CharField(_("what"), max_length=10, choices=Kind)
+    # Numbers and codes, never a name or an address.
+    subject = models.CharField(_("of"), max_length=100, blank=True)
+    count = models.PositiveIntegerField(_("how many"), default=1)
+    created_at = models.DateTimeField(_("when"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("access record")
+        verbose_name_plural = _("access records")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.subject})"

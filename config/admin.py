@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.access import roles_by_campaign
+from campaigns.models import ANY_ROLE
 
 
 def url_name(url: URLResolver | URLPattern) -> str | None:
@@ -30,7 +31,8 @@ class OrganizersSite(AdminSite):
         user = request.user
         if not user.is_authenticated or not user.is_active:
             return False
-        return bool(user.is_superuser or roles_by_campaign(request))
+        roles = roles_by_campaign(request).values()
+        return bool(user.is_superuser or ANY_ROLE.intersection(roles))
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -11,7 +11,8 @@ from demo.people import Person, people
 from demo.roles import AFFILIATIONS, TITLES
 from letters.models import Letter
 from signatures.models import Consent, Review, Signature
-from signatures.services import new_signature, register_organization
+from signatures.registry import register_organization
+from signatures.services import new_signature
 
 BUSY_HOURS = [1] * 7 + [4, 8, 10, 10, 9, 7, 7, 8, 9, 9, 8, 8, 9, 10, 9, 5, 2]
 

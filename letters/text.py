@@ -66,6 +66,25 @@ def problem(body: str) -> str:
     return ""
 
 
+def blocks(body: str) -> list[str]:
+    """The Markdown of each top-level block: a paragraph, a heading, a whole list."""
+    lines = body.replace("\r\n", "\n").split("\n")
+    return [
+        "\n".join(lines[token.map[0] : token.map[1]]).strip("\n")
+        for token in _markdown.parse("\n".join(lines))
+        if token.level == 0 and token.nesting >= 0 and token.map
+    ]
+
+
+def form(block: str) -> list[str]:
+    """What a block is made of: its kinds of tokens without the words."""
+    return [
+        token.type
+        for token in _markdown.parse(block)
+        if token.block and token.nesting >= 0 and token.type != "inline"
+    ]
+
+
 def fill(body: str, numbers: Mapping[str, str]) -> str:
     """Replace {people} and its like; a brace of any other kind stays as it is."""
     return PLACEHOLDER.sub(lambda match: numbers[match[1]], body)

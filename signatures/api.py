@@ -5,15 +5,13 @@ import json
 from typing import Any
 
 from django.db.models import Q
-from django.http import HttpRequest, JsonResponse
-from django.shortcuts import get_object_or_404
-from django.utils.cache import patch_cache_control
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.links import absolute_url
-from letters.models import Letter
 from signatures.models import Signature
+from signatures.visiting import visit
 
 SIGNERS_PER_PAGE = 100
 FIELDS = ("kind", "name", "title", "affiliation", "city", "region", "country")
@@ -22,22 +20,15 @@ FIELDS = ("kind", "name", "title", "affiliation", "city", "region", "country")
 def _open_response(data: dict[str, Any], *, status: int = 200) -> JsonResponse:
     response = JsonResponse(data, status=status)
     response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=5)
     return response
 
 
-def _letter(slug: str) -> Letter:
-    letters = Letter.objects.public().select_related("campaign")
-    return get_object_or_404(
-        letters.prefetch_related("revisions__translations"), slug=slug
-    )
-
-
 @require_safe
-def letter(request: HttpRequest, slug: str) -> JsonResponse:
-    letter = _letter(slug)
+def letter(request: HttpRequest, slug: str) -> HttpResponse:
+    seen = visit(request, slug)
+    letter = seen.letter
     counts = letter.signatures.all().counts()
-    return _open_response(
+    response = _open_response(
         {
             "slug": letter.slug,
             "status": letter.status,
@@ -57,12 +48,16 @@ def letter(request: HttpRequest, slug: str) -> JsonResponse:
             ),
         }
     )
+    return seen.finish(response)
 
 
 @require_safe
-def signers(request: HttpRequest, slug: str) -> JsonResponse:
+def signers(request: HttpRequest, slug: str) -> HttpResponse:
     """Public lines in print order; `next` is the cursor of the following page, or null."""
-    rows = _letter(slug).signatures.public().order_by("kind", "sort_key", "pk")
+    seen = visit(request, slug)
+    rows = seen.letter.signatures.public().order_by("kind", "sort_key", "pk")
+    if not seen.shows_names:
+        rows = rows.none()
     cursor = request.GET.get("cursor", "")
     if cursor:
         try:
@@ -74,12 +69,13 @@ def signers(request: HttpRequest, slug: str) -> JsonResponse:
     page = list(rows[: SIGNERS_PER_PAGE + 1])
     more = len(page) > SIGNERS_PER_PAGE
     page = page[:SIGNERS_PER_PAGE]
-    return _open_response(
+    response = _open_response(
         {
             "signers": [_line(row) for row in page],
             "next": _cursor(page[-1]) if more else None,
         }
     )
+    return seen.finish(response)
 
 
 def _line(row: Signature) -> dict[str, str]:

@@ -12,6 +12,7 @@ from django.utils import translation
 from core.links import absolute_url, make_token
 from signatures import addresses
 from signatures.models import Mail, Signature
+from signatures.visiting import signers_path
 
 
 def confirm_token(signature: Signature, sequence: int) -> str:
@@ -68,9 +69,7 @@ def _compose(mail: Mail, name: str, extra: dict[str, Any]) -> EmailMultiAlternat
         "letter": letter,
         "title": letter.title(mail.language),
         "campaign": letter.campaign,
-        "letter_url": absolute_url(
-            "signatures:letter", letter.slug, language=mail.language
-        ),
+        "letter_url": settings.SITE_URL + signers_path(letter),
         **extra,
     }
     template = f"signatures/emails/{name}"

@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from letters.models import Letter
-from signatures import organizations, rows
+from signatures import organizations, registry, rows
 from signatures.matching import RENEWED, Import, enter, place
-from signatures.models import Batch, Mail, Organization, Review, Signature
+from signatures.models import (
+    Batch,
+    Mail,
+    Organization,
+    OrganizationName,
+    Review,
+    Signature,
+)
 from signatures.sheets import Sheet
 
 OUTCOMES = ("accepted", "merged", "rejected", "held")
@@ -98,10 +105,11 @@ def _begin(batch: Batch, *, dry_run: bool) -> Import:
             )
         )
     work = Import(letter, revision, batch.language, batch.is_confirmed)
-    for organization in letter.campaign.organizations.all():
-        work.registry[organization.name_key] = organization
-        names = work.twins.setdefault(organization.twin_key, {})
-        names[organization.name_key] = organization.name
+    known = OrganizationName.objects.filter(campaign=letter.campaign)
+    for name in known.select_related("organization__merged_into"):
+        organization = name.organization.merged_into or name.organization
+        work.registry[name.name_key] = organization
+        work.twins.setdefault(name.twin_key, {})[name.name_key] = name.name
     _load_signatures(work)
     return work
 
@@ -126,7 +134,13 @@ def _load_signatures(work: Import) -> None:
 
 def _write(work: Import, batch: Batch) -> None:
     made = [entry for entry in work.registry.values() if entry.pk is None]
+    for organization in made:
+        organization.batch = batch
     Organization.objects.bulk_create(made, batch_size=CHUNK)
+    OrganizationName.objects.bulk_create(
+        [registry.name_of(organization, organization.name) for organization in made],
+        batch_size=CHUNK,
+    )
     for signature in work.new.values():
         signature.batch = batch
     Signature.objects.bulk_create(work.new.values(), batch_size=CHUNK)

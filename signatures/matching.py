@@ -199,12 +199,7 @@ def _organization(
     twins.setdefault(name_key, name)
     organization = work.registry.get(name_key)
     if organization is None and work.is_confirmed:
-        organization = Organization(
-            campaign=work.letter.campaign,
-            name=name,
-            name_key=name_key,
-            twin_key=twin_key,
-        )
+        organization = Organization(campaign=work.letter.campaign, name=name)
         work.registry[name_key] = organization
     if name_key in work.signed:
         sentence = _("See %s, with another address: an organization counts once.")

@@ -14,7 +14,7 @@ from campaigns.access import signed_in
 from campaigns.models import ANY_ROLE, Campaign
 from letters.models import Letter
 from signatures.forms import SigningForm
-from signatures.views import letter_context
+from signatures.showing import letter_context
 
 
 @never_cache

@@ -15,37 +15,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from campaigns.models import Campaign, Partner
+from campaigns.models import Partner
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from letters.models import Letter
-from signatures import addresses, countries, organizations, sorting, tasks
+from signatures import addresses, countries, registry, sorting, tasks
 from signatures.models import (
     Consent,
     Mail,
     MailQuerySet,
-    Organization,
     Review,
     Signature,
     SignatureQuerySet,
 )
 from signatures.searching import fold
-
-
-def register_organization(campaign: Campaign, name: str) -> Organization:
-    """The registry's entry of this name, made if there is none."""
-    organization, _created = Organization.objects.get_or_create(
-        campaign=campaign,
-        name_key=organizations.name_key(name),
-        defaults={"name": name, "twin_key": organizations.twin_key(name)},
-    )
-    return organization
-
-
-def name_organization(organization: Organization) -> None:
-    """Set the keys that follow from an organization's name."""
-    organization.name_key = organizations.name_key(organization.name)
-    organization.twin_key = organizations.twin_key(organization.name)
 
 
 def derive(signature: Signature) -> None:
@@ -54,13 +37,24 @@ def derive(signature: Signature) -> None:
         signature.sort_name = sorting.sort_name(
             signature.name, kind=signature.kind, language=signature.language
         )
+    signature.email_key = (
+        addresses.email_key(signature.email)
+        if signature.email
+        # A line on paper without an address: nobody's but its own.
+        else signature.email_key or f"paper:{signature.code.hex}"
+    )
+    if signature.is_counted:
+        # Neither a search nor an order may tell who is only counted.
+        signature.sort_key = b""
+        signature.search_text = signature.hidden_text = ""
+        return
     campaign = signature.letter.campaign
     signature.sort_key = sorting.sort_key(
         signature.sort_name, campaign.default_language
     )
-    signature.email_key = addresses.email_key(signature.email)
-    languages = signature.letter.campaign.languages
-    country = [countries.name(signature.country, language) for language in languages]
+    country = [
+        countries.name(signature.country, language) for language in campaign.languages
+    ]
     place = [signature.city, signature.region, *country]
     public = [signature.name, signature.affiliation, *place]
     hidden = [signature.representative]
@@ -84,16 +78,23 @@ def new_signature(letter: Letter, **fields: Any) -> Signature:
 
 @transaction.atomic
 def sign_letter(
-    letter: Letter, *, language: str, consents: Iterable[Partner] = (), **fields: Any
+    letter: Letter,
+    *,
+    language: str,
+    consents: Iterable[Partner] = (),
+    by_link: bool = False,
+    **fields: Any,
 ) -> None:
     """Record a pending signature and owe its signer the confirmation link.
 
     Signing again looks exactly like signing for the first time, or the form would tell
     a stranger who has signed: a pending signer gets a new link with what was written
-    last, a confirmed one a mail that says so.
+    last, a confirmed one a mail that says so. Who came by the secret link (`by_link`)
+    may sign a text that is not public yet.
     """
     revision = letter.current_revision
-    if revision is None or not letter.accepts_signatures():
+    is_readable = by_link or letter.is_text_public()
+    if revision is None or not (is_readable and letter.accepts_signatures()):
         raise Refusal(_("This letter is not open for signature."))
     if not letter.accepts_kind(fields["kind"]):
         raise Refusal(_("This letter is not signed by signers of this kind."))
@@ -145,7 +146,7 @@ def _insert(draft: Signature) -> Signature:
 
 
 REWRITABLE = (
-    "revision", "language", "name", "sort_name", "sort_key", "search_text", "hidden_text", "title",
+    "revision", "language", "wants_updates", "name", "sort_name", "sort_key", "search_text", "hidden_text", "title",
     "affiliation", "representative", "city", "region", "country", "email", "publicity",
     "flags", "source", "partner",
 )  # fmt: skip
@@ -262,12 +263,11 @@ def line_digest(signature: Signature) -> str:
 
 
 def _register_signer(signature: Signature) -> None:
-    organization = register_organization(signature.letter.campaign, signature.name)
-    flags = signature.flag_set
-    twins = Organization.objects.filter(
-        campaign=organization.campaign_id, twin_key=organization.twin_key
+    organization = registry.register_organization(
+        signature.letter.campaign, signature.name
     )
-    if twins.exclude(pk=organization.pk).exists():
+    flags = signature.flag_set
+    if registry.likely_twins(organization):
         flags.add(Signature.Flag.TWIN)
     others = Signature.objects.live().filter(
         letter=signature.letter, organization=organization, confirmed_at__isnull=False

@@ -1,19 +1,19 @@
 from django.urls import path
 
-from signatures import views
+from signatures.views import letters, own
 
 app_name = "signatures"
 
 # /<language>/
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("letters/<slug:slug>/", views.letter, name="letter"),
+    path("", letters.home, name="home"),
+    path("letters/<slug:slug>/", letters.letter, name="letter"),
     path(
         "letters/<slug:slug>/check-your-mail/",
-        views.check_your_mail,
+        letters.check_your_mail,
         name="check_your_mail",
     ),
-    path("letters/<slug:slug>/signers/", views.signers, name="signers"),
-    path("confirm/<str:token>/", views.confirm, name="confirm"),
-    path("signature/<str:token>/", views.signature, name="signature"),
+    path("letters/<slug:slug>/signers/", letters.signers, name="signers"),
+    path("confirm/<str:token>/", own.confirm, name="confirm"),
+    path("signature/<str:token>/", own.signature, name="signature"),
 ]

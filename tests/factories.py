@@ -8,9 +8,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.models import Campaign, Membership, Partner
+from letters import parity
 from letters.models import Letter, Recipient, Revision, Translation
 from signatures.models import Signature
-from signatures.services import new_signature, register_organization
+from signatures.registry import register_organization
+from signatures.services import new_signature
 
 numbers = itertools.count(1)
 
@@ -70,6 +72,8 @@ def make_letter(**fields: Any) -> Letter:
             title=title,
             body=body,
             closing=closing,
+            # The same text in both languages, which is fine here.
+            follows={parity.digest(body): parity.digest(body)},
         )
     Recipient.objects.create(
         letter=letter,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from campaigns.models import Membership
 from exports.models import Document
 from signatures.models import Batch, Consent
-from signatures.services import register_organization
+from signatures.registry import register_organization
 from tests.factories import (
     make_campaign,
     make_letter,
@@ -39,6 +39,10 @@ def make_draft():
 
 def make_registered():
     return register_organization(make_campaign(), "Parish")
+
+
+def make_registered_name():
+    return make_registered().names.get()
 
 
 def make_signing_organization():
@@ -122,7 +126,7 @@ UNIQUES = [
     ("partner_one_per_campaign_and_code", make_campaign_partner, ["campaign", "code"]),
     ("revision_one_per_letter_and_number", make_revision, ["letter", "number"]),
     ("translation_one_per_revision_and_language", make_translation, ["revision", "language"]),
-    ("organization_one_per_campaign_and_name", make_registered, ["campaign", "name_key"]),
+    ("organization_name_one_per_campaign", make_registered_name, ["campaign", "name_key"]),
     (ONE_LIVE, make_signature, ["letter", "email_key", "kind"]),
     ("signature_one_approved_per_letter_and_organization", make_signing_organization, ["letter", "organization"]),
     ("consent_one_per_signature_and_partner", make_consent, ["signature", "partner"]),

@@ -15,11 +15,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.access import ScopedAdmin, signed_in
 from campaigns.models import ANY_ROLE, MODERATORS, Campaign
-from signatures import organizations, services
+from signatures import organizations, registry, services
 from signatures.models import (
     Batch,
     Mail,
     Organization,
+    OrganizationName,
     Signature,
 )
 
@@ -34,10 +35,10 @@ class OrganizationForm(forms.ModelForm):
         campaign = self.cleaned_data.get("campaign") or self.instance.campaign_id
         name = self.cleaned_data.get("name", self.instance.name)
         if campaign and name:
-            twins = Organization.objects.filter(
+            known = OrganizationName.objects.filter(
                 campaign=campaign, name_key=organizations.name_key(name)
             )
-            if twins.exclude(pk=self.instance.pk).exists():
+            if known.exclude(organization=self.instance.pk).exists():
                 self.add_error(
                     "name", _("An organization of this name is registered already.")
                 )
@@ -90,8 +91,8 @@ class OrganizationAdmin(ScopedAdmin):
     def save_model(
         self, request: HttpRequest, obj: Organization, form: Any, change: bool
     ) -> None:
-        services.name_organization(obj)
         super().save_model(request, obj, form, change)
+        registry.rename_organization(obj)
 
 
 @admin.register(Batch)

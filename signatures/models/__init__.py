@@ -1,11 +1,21 @@
 """Who signed, what was decided, and what is owed to them by mail."""
 
-from signatures.models.mail import Mail, MailQuerySet
-from signatures.models.origins import Batch, Organization
+from signatures.models.mail import Mail, MailQuerySet, SuppressedAddress
+from signatures.models.origins import (
+    Batch,
+    ColumnMapping,
+    Merge,
+    NotTwins,
+    Organization,
+    OrganizationName,
+    Upload,
+)
 from signatures.models.signature import (
     QUARANTINE,
     Consent,
+    Correction,
     Counts,
+    Erasure,
     Review,
     Signature,
     SignatureQuerySet,
@@ -14,12 +24,20 @@ from signatures.models.signature import (
 __all__ = [
     "QUARANTINE",
     "Batch",
+    "ColumnMapping",
     "Consent",
+    "Correction",
     "Counts",
+    "Erasure",
     "Mail",
     "MailQuerySet",
+    "Merge",
+    "NotTwins",
     "Organization",
+    "OrganizationName",
     "Review",
     "Signature",
     "SignatureQuerySet",
+    "SuppressedAddress",
+    "Upload",
 ]

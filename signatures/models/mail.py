@@ -27,6 +27,9 @@ class Mail(models.Model):
         CONFIRM = "confirm", _("Confirmation link")
         SIGNED = "signed", _("You have signed already")
         RECEIPT = "receipt", _("Receipt")
+        LAST_CALL = "last_call", _("Last call to confirm")
+        ASK = "ask", _("The text was changed: keep or withdraw")
+        LINK = "link", _("Link to the own signature")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -134,3 +137,22 @@ class Mail(models.Model):
             timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1)
         )
         self._settle(self.Status.QUEUED, due_at=now + pause, error=error[:200])
+
+
+class SuppressedAddress(models.Model):
+    """An address, as its keyed hash, that gets no mail which its owner did not ask for."""
+
+    class Reason(models.TextChoices):
+        BOUNCED = "bounced", _("Mail cannot be delivered")
+        COMPLAINED = "complained", _("Its owner complained")
+
+    email_key = models.CharField(max_length=64, unique=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("suppressed address")
+        verbose_name_plural = _("suppressed addresses")
+
+    def __str__(self) -> str:
+        return self.get_reason_display()

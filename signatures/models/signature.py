@@ -38,8 +38,13 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
         """The signatures that count: the only definition, used by everything that counts."""
         return self.filter(
             Q(status="approved")
-            | Q(status="confirmed", kind="person", letter__review=Letter.Review.AFTER)
+            | Q(status="confirmed", kind="person", letter__review=Letter.Review.AFTER),
+            asked=None,
         )
+
+    def asked_again(self) -> Self:
+        """Signers of an earlier text who have not said yet whether they keep to it."""
+        return self.filter(status__in=["confirmed", "approved"], asked__isnull=False)
 
     def public(self) -> Self:
         """Listed signatures whose signers let everybody read their name."""
@@ -96,6 +101,7 @@ class Signature(models.Model):
         WEB = "web", _("Web page")
         PARTNER = "partner", _("Partner's link")
         BATCH = "batch", _("Import")
+        PAPER = "paper", _("Paper sheet")
 
     class Flag(models.TextChoices):
         """Why a moderator should look; stored separated by spaces, none within another."""
@@ -131,6 +137,17 @@ class Signature(models.Model):
         related_name="signatures",
         verbose_name=_("revision"),
     )
+    # A later revision of substance that the signer has been asked about; set until
+    # they keep their signature, and while it is set they are not listed.
+    asked = models.ForeignKey(
+        Revision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="asked",
+        editable=False,
+        verbose_name=_("asked again about"),
+    )
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
@@ -161,12 +178,18 @@ class Signature(models.Model):
         verbose_name=_("registered organization"),
     )
     representative = models.CharField(_("representative"), max_length=200, blank=True)
+    # The sentence that the representative confirmed, in their language.
+    authority = models.CharField(
+        _("statement of authority"), max_length=500, blank=True, editable=False
+    )
     city = models.CharField(_("city"), max_length=100, blank=True)
     region = models.CharField(_("state or department"), max_length=100, blank=True)
     country = models.CharField(_("country"), max_length=2, blank=True)
-    email = EncryptedTextField(_("email address"))
+    # Empty where a paper sheet has none.
+    email = EncryptedTextField(_("email address"), blank=True)
     email_key = models.CharField(max_length=64, editable=False)
     publicity = models.CharField(_("publicity"), max_length=10, choices=Publicity)
+    wants_updates = models.BooleanField(_("wants news of the letter"), default=False)
     is_organizer = models.BooleanField(
         _("organizer"), default=False, help_text=_("Organizers are printed first.")
     )
@@ -243,7 +266,7 @@ class Signature(models.Model):
                 name="signature_approved_organization_is_registered",
             ),
             models.CheckConstraint(
-                condition=Q(source="batch", batch__isnull=False)
+                condition=Q(source__in=["batch", "paper"], batch__isnull=False)
                 | Q(source__in=["web", "partner"], batch__isnull=True),
                 name="signature_batch_is_known",
             ),
@@ -266,7 +289,12 @@ class Signature(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name, unless its signer is only counted: then nobody reads it in passing."""
+        return f"#{self.pk}" if self.is_counted else self.name
+
+    @property
+    def is_counted(self) -> bool:
+        return self.publicity == self.Publicity.COUNTED
 
     @property
     def flag_set(self) -> set[str]:
@@ -304,6 +332,13 @@ class Signature(models.Model):
             ended_at=timezone.now(),
         )
 
+    def keep(self) -> None:
+        """Sign the changed text as well."""
+        rows = Signature.objects.asked_again().filter(pk=self.pk, asked=self.asked_id)
+        if self.asked_id is None or not rows.update(revision=self.asked_id, asked=None):
+            raise Refusal(gettext("There is nothing to answer."))
+        self.refresh_from_db(fields=["revision", "asked"])
+
     def withdraw(self) -> None:
         self._move(
             self.LIVE,
@@ -339,6 +374,7 @@ class Consent(models.Model):
     signature = models.ForeignKey(Signature, models.CASCADE, related_name="consents")
     partner = models.ForeignKey(Partner, models.CASCADE, related_name="consents")
     given_at = models.DateTimeField(default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(_("taken back"), null=True, editable=False)
 
     class Meta:
         constraints = [
@@ -378,3 +414,82 @@ class Review(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_old_status_display()} → {self.get_new_status_display()}"
+
+
+class Correction(models.Model):
+    """A change of an approved line; until a person accepts it, the old line is printed."""
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        SUPERSEDED = "superseded", _("Replaced by a later one")
+
+    signature = models.ForeignKey(
+        Signature,
+        models.CASCADE,
+        related_name="corrections",
+        verbose_name=_("signature"),
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.WAITING
+    )
+    # Name of the field to its text, of the fields that differ.
+    old = models.JSONField(_("from"), default=dict)
+    new = models.JSONField(_("to"), default=dict)
+    flags = models.CharField(_("flags"), max_length=200, blank=True)
+    # Empty where the signer asked for it.
+    proposed_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed by"),
+    )
+    decided_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    created_at = models.DateTimeField(_("asked for"), default=timezone.now)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature"],
+                condition=Q(status="waiting"),
+                name="correction_one_waiting_per_signature",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status__in=["waiting", "accepted", "declined", "superseded"]
+                ),
+                name="correction_status_is_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.signature_id}"
+
+
+class Erasure(models.Model):
+    """That a signature was erased: its random code, so that a backup brings nothing back."""
+
+    code = models.UUIDField(unique=True)
+    erased_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("erasure")
+        verbose_name_plural = _("erasures")
+
+    def __str__(self) -> str:
+        return str(self.code)

@@ -6,6 +6,7 @@ from campaigns.models import Membership
 from core.errors import Refusal
 from signatures import services
 from signatures.models import Review, Signature
+from signatures.registry import register_organization
 from tests.factories import make_campaign, make_letter, make_signature
 
 LIST = "/admin/signatures/signature/"
@@ -190,7 +191,7 @@ def test_moderator_corrects_the_order_and_not_the_words(letter, bob, as_user):
 
 def test_organization_is_chosen_from_the_letters_own_campaign(letter, bob, as_user):
     signature = make_signature(letter, kind="organization", name="Casa del Alba")
-    sister = services.register_organization(letter.campaign, "Sister House")
+    sister = register_organization(letter.campaign, "Sister House")
     other_campaign = make_campaign()
     other_campaign.memberships.create(user=bob, role="moderator")
     foreign = make_signature(

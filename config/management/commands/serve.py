@@ -16,7 +16,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connections
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from accounts.models import User
 from campaigns.models import Campaign
@@ -211,7 +211,9 @@ def announcement() -> list[str]:
     with translation.override(settings.LANGUAGE_CODE):
         letters = [
             f"Letter        {site}{reverse('signatures:letter', args=[letter.slug])}"
-            for letter in Letter.objects.public().order_by("-status", "pk")[:4]
+            for letter in Letter.objects.announced(timezone.now()).order_by(
+                "-status", "pk"
+            )[:4]
         ]
     lines = [f"Undersigned   {site}/", *letters, f"Organizers    {site}/admin/"]
     if settings.HAS_MAILBOX:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from letters.models import Letter
-from signatures import organizations
-from signatures.models import Organization, Signature
+from signatures import registry
+from signatures.models import Organization, OrganizationName, Signature
 from signatures.services import new_signature
 
 chance = secrets.SystemRandom()
@@ -96,6 +96,10 @@ class Command(BaseCommand):
                     draft.organization for draft in chunk if draft.organization
                 ]
                 Organization.objects.bulk_create(registered, batch_size=500)
+                OrganizationName.objects.bulk_create(
+                    [registry.name_of(each, each.name) for each in registered],
+                    batch_size=500,
+                )
                 Signature.objects.bulk_create(chunk, batch_size=500)
         seconds = time.perf_counter() - started
         self.stdout.write(
@@ -146,8 +150,6 @@ def _organization(letter: Letter, number: str) -> dict[str, Any]:
     organization = Organization(
         campaign=letter.campaign,
         name=name,
-        name_key=organizations.name_key(name),
-        twin_key=organizations.twin_key(name),
         scope=chance.choice(Organization.Scope.values),
     )
     return {

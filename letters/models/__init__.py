@@ -1,0 +1,16 @@
+"""What is signed: the letter, to whom it goes, and its text in all its states."""
+
+from letters.models.letter import Extension, Letter, LetterQuerySet, validate_time_zone
+from letters.models.recipient import Recipient
+from letters.models.revision import Revision, Translation, UnsavedText
+
+__all__ = [
+    "Extension",
+    "Letter",
+    "LetterQuerySet",
+    "Recipient",
+    "Revision",
+    "Translation",
+    "UnsavedText",
+    "validate_time_zone",
+]

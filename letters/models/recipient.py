@@ -1,0 +1,40 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.localized import LocalizedField
+from letters.models.letter import Letter
+
+
+class Recipient(models.Model):
+    """An official to whom the letter is addressed."""
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="recipients")
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    name = models.CharField(_("name"), max_length=200)
+    honorific = LocalizedField(
+        _("honorific"), blank=True, help_text=_("For instance: The Honorable")
+    )
+    office = LocalizedField(
+        _("office"), blank=True, help_text=_("For instance: President of the Republic")
+    )
+    address = LocalizedField(
+        _("postal address"), max_length=500, multiline=True, blank=True
+    )
+    salutation = LocalizedField(
+        _("salutation"), blank=True, help_text=_("For instance: Dear Mr. President:")
+    )
+
+    class Meta:
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def languages_missing(self, languages: list[str]) -> list[str]:
+        """Languages in which a text is empty that another language has."""
+        texts = [
+            text for text in (self.honorific, self.office, self.salutation) if text
+        ]
+        return [code for code in languages if not all(text.get(code) for text in texts)]

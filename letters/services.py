@@ -1,0 +1,233 @@
+"""The verbs of the text: save a draft, begin a revision, publish it."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.errors import Refusal
+from letters import parity, text
+from letters.models import Letter, Revision, Translation, UnsavedText
+
+
+class Conflict(Exception):
+    """Somebody else saved first: their text, and ours, which is kept aside."""
+
+    def __init__(self, theirs: Translation, ours: UnsavedText):
+        super().__init__(theirs.pk)
+        self.theirs = theirs
+        self.ours = ours
+
+
+def save_text(
+    revision: Revision,
+    language: str,
+    *,
+    version: int,
+    title: str,
+    body: str,
+    closing: str,
+    author: User,
+) -> Translation:
+    """Save a draft's text if it still has the version that the editor began with.
+
+    A text that is not written yet has version 0. Raises Conflict, with what was
+    written kept as an UnsavedText, if somebody else has saved another text meanwhile,
+    and Refusal if the revision has been published.
+    """
+    written = {"title": title, "body": body, "closing": closing}
+    try:
+        with transaction.atomic():
+            return _save(revision, language, version=version, author=author, **written)
+    except _Outrun:
+        theirs = Translation.objects.select_related("edited_by").get(
+            revision=revision, language=language
+        )
+        if all(getattr(theirs, name) == value for name, value in written.items()):
+            return theirs
+        ours, _created = UnsavedText.objects.update_or_create(
+            revision=revision,
+            language=language,
+            author=author,
+            defaults={**written, "edited_at": timezone.now()},
+        )
+        raise Conflict(theirs, ours) from None
+
+
+class _Outrun(Exception):
+    pass
+
+
+def _save(
+    revision: Revision,
+    language: str,
+    *,
+    version: int,
+    author: User,
+    **written: str,
+) -> Translation:
+    # The row is locked on PostgreSQL; on SQLite nobody else writes meanwhile. So it
+    # cannot be published between this look and the writing.
+    drafts = Revision.objects.filter(pk=revision.pk, published_at=None)
+    if not drafts.select_for_update().exists() or not drafts.update(author=author):
+        raise Refusal(_("This text has been published, so it stays as it is."))
+    texts = {each.language: each for each in revision.translations.all()}
+    old = texts.get(language)
+    if (old.version if old else 0) != version:
+        raise _Outrun
+    new = Translation(revision=revision, language=language, **written)
+    new.follows = _followed(revision, texts, old, new)
+    new.edited_at, new.edited_by, new.version = timezone.now(), author, version + 1
+    _write(new, old)
+    UnsavedText.objects.filter(
+        revision=revision, language=language, author=author
+    ).delete()
+    return new
+
+
+def _followed(
+    revision: Revision,
+    texts: dict[str, Translation],
+    old: Translation | None,
+    new: Translation,
+) -> dict[str, str]:
+    source = texts.get(revision.letter.authoritative)
+    if source is None or source is not old:
+        return parity.followed(source, old, new) if source else {}
+    _pin(source, [each for each in texts.values() if each is not source])
+    return {}
+
+
+def _write(new: Translation, old: Translation | None) -> None:
+    if old is None:
+        try:
+            with transaction.atomic():
+                new.save(force_insert=True)
+        except IntegrityError:
+            raise _Outrun from None
+        return
+    new.pk = old.pk
+    new.fingerprint = text.fingerprint(new.language, new.title, new.body, new.closing)
+    columns = ("title", "body", "closing", "follows", "fingerprint", "edited_at")
+    rows = Translation.objects.filter(pk=old.pk, version=old.version)
+    if not rows.update(
+        version=new.version,
+        edited_by=new.edited_by,
+        **{column: getattr(new, column) for column in columns},
+    ):
+        raise _Outrun
+
+
+def _pin(source: Translation, translations: list[Translation]) -> None:
+    """Write down what the translations follow before their source changes."""
+    for each in translations:
+        same = {parity.digest(one) for one in parity.paragraphs(source)}
+        pinned = {
+            own: theirs
+            for own, theirs in parity.all_followed(source, each).items()
+            if own not in same
+        }
+        Translation.objects.filter(pk=each.pk).update(
+            follows={**pinned, **each.follows}
+        )
+
+
+def accept_translation(translation: Translation) -> None:
+    """A person says that every paragraph says what the authoritative one says."""
+    revision = translation.revision
+    source = revision.texts().get(revision.letter.authoritative)
+    if source is None or revision.published_at:
+        raise Refusal(_("There is no text to compare this translation with."))
+    Translation.objects.filter(pk=translation.pk, version=translation.version).update(
+        follows=parity.all_followed(source, translation)
+    )
+
+
+@transaction.atomic
+def begin_revision(letter: Letter, author: User) -> Revision:
+    """The draft of the next text, a copy of the published one if there is none yet."""
+    current = letter.revisions.exclude(published_at=None).order_by("-number").first()
+    if current is None:
+        return letter.revisions.get(published_at=None)
+    draft, created = Revision.objects.get_or_create(
+        letter=letter,
+        published_at=None,
+        defaults={"number": current.number + 1, "author": author},
+    )
+    if created:
+        for old in current.translations.all():
+            Translation.objects.create(
+                revision=draft,
+                language=old.language,
+                title=old.title,
+                body=old.body,
+                closing=old.closing,
+                follows=old.follows,
+                edited_by=author,
+            )
+    return draft
+
+
+def discard_revision(draft: Revision) -> None:
+    """Throw away the draft of a later text; a letter's first one stays."""
+    rows = Revision.objects.filter(pk=draft.pk, published_at=None, number__gt=1)
+    if not rows.delete()[0]:
+        raise Refusal(_("This text has been published, so it stays as it is."))
+
+
+def publish_revision(
+    draft: Revision,
+    *,
+    kind: str,
+    note: dict[str, str],
+    answer_by: datetime | None = None,
+    now: datetime | None = None,
+) -> None:
+    """Make a draft the letter's text; signatures.services also asks the signers."""
+    now = now or timezone.now()
+    if problems := publication_problems(draft, kind=kind, note=note):
+        raise Refusal(" ".join(problems))
+    is_substance = kind == Revision.Kind.SUBSTANCE
+    if is_substance and (answer_by is None or answer_by <= now):
+        raise Refusal(_("Choose until when earlier signers are asked to answer."))
+    rows = Revision.objects.filter(pk=draft.pk, published_at=None)
+    if not rows.update(
+        kind=kind,
+        note=note,
+        answer_by=answer_by if is_substance else None,
+        published_at=now,
+    ):
+        raise Refusal(_("This text has been published already."))
+    draft.refresh_from_db()
+
+
+def publication_problems(
+    draft: Revision, *, kind: str, note: dict[str, str]
+) -> list[str]:
+    """Sentences that say why a draft cannot be published as a change of this kind."""
+    letter = draft.letter
+    current = letter.revisions.exclude(published_at=None).order_by("-number").first()
+    if letter.status == Letter.Status.DRAFT or current is None:
+        return [_("Open the letter first; that publishes its text.")]
+    problems = list(draft.missing_texts()) + draft.out_of_step()
+    if kind not in Revision.Kind.values:
+        return [*problems, _("Choose what kind of change this is.")]
+    missing = [code for code in letter.campaign.languages if not note.get(code)]
+    if missing:
+        problems.append(
+            _("Say in every language what was changed: signers read it on the page.")
+        )
+    before = {code: each.fingerprint for code, each in current.texts().items()}
+    after = {code: each.fingerprint for code, each in draft.texts().items()}
+    source = letter.authoritative
+    if before == after:
+        problems.append(_("Nothing has been changed in this text."))
+    elif kind == Revision.Kind.TRANSLATION and before.get(source) != after.get(source):
+        problems.append(
+            _(
+                "The authoritative text is changed, too, so this is more than a translation."
+            )
+        )
+    return problems

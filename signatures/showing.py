@@ -1,0 +1,34 @@
+"""What shows a letter in the language in use: for its page, its preview, signers' pages."""
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from letters import text
+from letters.models import Letter, Revision
+from signatures.numbers import format_counts
+
+
+def language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
+
+
+def letter_context(letter: Letter, revision: Revision | None = None) -> dict[str, Any]:
+    """Text, recipients and numbers; of the published revision unless another is given."""
+    revision = revision or letter.current_revision or letter.draft_revision
+    translation = revision and revision.in_language(language())
+    counts = letter.signatures.all().counts()
+    numbers = format_counts(counts, translation.language if translation else language())
+    return {
+        "letter": letter,
+        "campaign": letter.campaign,
+        "revision": revision,
+        "translation": translation,
+        "body": text.render(text.fill(translation.body, numbers))
+        if translation
+        else "",
+        "title": translation.title if translation else letter.slug,
+        "recipients": letter.recipients.all(),
+        "counts": counts,
+    }

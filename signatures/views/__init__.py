@@ -1,0 +1,1 @@
+"""The public pages: none of them reads a session or sets a cookie."""

@@ -1,0 +1,147 @@
+"""The letter's public pages."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import Refusal
+from core.http import SeeOther
+from letters.models import Letter
+from signatures import services
+from signatures.forms import SigningForm
+from signatures.models import Signature
+from signatures.searching import fold
+from signatures.showing import language, letter_context
+from signatures.visiting import PAGE_SECONDS, Visit, visit
+
+NAMES_PER_PAGE = 100
+RECENT_NAMES = 12
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    letters = (
+        Letter.objects.announced(timezone.now())
+        .select_related("campaign")
+        .prefetch_related("revisions__translations")
+    )
+    totals = Signature.objects.filter(letter__in=letters).listed().by_letter()
+    rows = [
+        (
+            letter.accepts_signatures(),
+            {
+                "letter": letter,
+                "title": letter.title(language()),
+                "total": totals.get(letter.pk, 0),
+            },
+        )
+        for letter in letters
+    ]
+    context = {
+        "open_letters": [row for is_open, row in rows if is_open],
+        "closed_letters": [row for is_open, row in rows if not is_open],
+    }
+    response = render(request, "signatures/home.html", context)
+    patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
+    return response
+
+
+def _is_cross_site(request: HttpRequest) -> bool:
+    """Whether the browser states that another site's page sent this form."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in {"cross-site", "same-site"}
+    origin = request.headers.get("Origin", "")
+    allowed = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    try:
+        return bool(origin) and urlsplit(origin).netloc not in allowed
+    except ValueError:
+        return True  # no browser of ours sends such an origin
+
+
+# Without a CSRF token by decision: signing is anonymous, so there is no session whose
+# rights another site could use, and what counts is the click in the signer's mailbox.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter(request: HttpRequest, slug: str) -> HttpResponse:
+    seen = visit(request, slug)
+    if request.method != "POST":
+        partner = request.GET.get("partner", "")[:30]
+        form = SigningForm(letter=seen.letter, initial={"partner": partner})
+        return seen.finish(_letter_page(request, seen, form))
+    if _is_cross_site(request):
+        context = {"letter": seen.letter, "letter_path": seen.path()}
+        return render(request, "signatures/cross_site.html", context, status=403)
+    form = SigningForm(request.POST, letter=seen.letter)
+    if form.is_valid():
+        try:
+            services.sign_letter(
+                seen.letter,
+                language=language(),
+                by_link=bool(seen.key),
+                **form.signature_fields(),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return SeeOther(seen.path("check-your-mail/"))
+    response = _letter_page(request, seen, form, status=422)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+def _letter_page(
+    request: HttpRequest, seen: Visit, form: SigningForm, *, status: int = 200
+) -> HttpResponse:
+    letter = seen.letter
+    recent = letter.signatures.public().order_by("-confirmed_at", "-pk")
+    context = {
+        **letter_context(letter),
+        "letter_path": seen.path(),
+        "signers_path": seen.path("signers/"),
+        "visit": seen,
+        "form": form,
+        "is_open": seen.accepts_signatures,
+        "recent": recent[:RECENT_NAMES] if seen.shows_names else [],
+    }
+    return render(request, "signatures/letter.html", context, status=status)
+
+
+@require_safe
+def check_your_mail(request: HttpRequest, slug: str) -> HttpResponse:
+    seen = visit(request, slug)
+    context = {
+        "letter": seen.letter,
+        "letter_path": seen.path(),
+        "title": seen.letter.title(language()),
+        "hours": int(settings.CONFIRMATION_LINK_AGE.total_seconds() // 3600),
+    }
+    return seen.finish(render(request, "signatures/check_your_mail.html", context))
+
+
+@require_safe
+def signers(request: HttpRequest, slug: str) -> HttpResponse:
+    seen = visit(request, slug)
+    query = request.GET.get("q", "")[:200]
+    rows = seen.letter.signatures.public().order_by("kind", "sort_key", "pk")
+    if not seen.shows_names:
+        rows = rows.none()
+    elif fold(query):
+        rows = rows.filter(search_text__contains=fold(query))
+    page = Paginator(rows, NAMES_PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "letter": seen.letter,
+        "letter_path": seen.path(),
+        "visit": seen,
+        "title": seen.letter.title(language()),
+        "counts": seen.letter.signatures.all().counts(),
+        "query": query,
+        "page": page,
+    }
+    return seen.finish(render(request, "signatures/signers.html", context))

@@ -1,0 +1,68 @@
+"""Who may see which letter: everybody, or those who came by the secret link."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from letters.models import Letter
+
+PAGE_SECONDS = 5  # how long anybody may keep a public page
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A letter that this visitor may see, and how they came to it."""
+
+    letter: Letter
+    key: str  # of the secret link; empty for those who came without it
+
+    @property
+    def shows_text(self) -> bool:
+        return bool(self.key) or self.letter.is_text_public()
+
+    @property
+    def shows_names(self) -> bool:
+        return self.shows_text and self.letter.is_list_public()
+
+    @property
+    def accepts_signatures(self) -> bool:
+        return self.shows_text and self.letter.accepts_signatures()
+
+    def path(self, page: str = "") -> str:
+        """The path of one of the letter's pages, such as "signers/", by the same link."""
+        query = f"?key={self.key}" if self.key else ""
+        return f"{self.letter.get_absolute_url()}{page}{query}"
+
+    def finish(self, response: HttpResponse) -> HttpResponse:
+        """Let everybody keep a public page for seconds, and nobody a secret one."""
+        if self.key:
+            add_never_cache_headers(response)
+            response["X-Robots-Tag"] = "noindex"
+        else:
+            patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
+        return response
+
+
+def visit(request: HttpRequest, slug: str) -> Visit:
+    """The letter of this name, as far as the visitor may see it; else 404.
+
+    The secret link shows what is not announced yet, drafts included.
+    """
+    letters = Letter.objects.select_related("campaign").prefetch_related(
+        "revisions__translations", "campaign__partners"
+    )
+    letter = letters.filter(slug=slug).first()
+    if letter is None:
+        raise Http404
+    key = request.GET.get("key", "")
+    has_key = letter.has_key(key)
+    if not has_key and not letter.is_announced():
+        raise Http404
+    return Visit(letter, key if has_key else "")
+
+
+def signers_path(letter: Letter) -> str:
+    """The letter's path for somebody who has signed it, and so has been shown it."""
+    is_open_to_all = letter.is_announced() and letter.is_text_public()
+    return Visit(letter, "" if is_open_to_all else letter.key).path()

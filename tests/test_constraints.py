@@ -3,10 +3,19 @@
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from campaigns.models import Membership
 from exports.models import Document
-from signatures.models import Batch, Consent
+from letters.models import UnsavedText
+from signatures.models import (
+    Batch,
+    ColumnMapping,
+    Consent,
+    Correction,
+    Merge,
+    NotTwins,
+)
 from signatures.registry import register_organization
 from tests.factories import (
     make_campaign,
@@ -25,6 +34,13 @@ def make_membership():
     )
 
 
+def make_partner_login():
+    partner = make_partner(make_campaign())
+    return Membership.objects.create(
+        campaign=partner.campaign, user=make_user(), role="partner", partner=partner
+    )
+
+
 def make_campaign_partner():
     return make_partner(make_campaign())
 
@@ -39,6 +55,59 @@ def make_draft():
 
 def make_registered():
     return register_organization(make_campaign(), "Parish")
+
+
+def make_merge():
+    source = make_registered()
+    target = register_organization(source.campaign, "Cathedral")
+    return Merge.objects.create(source=source, target=target, actor=make_user())
+
+
+def make_not_twins():
+    first = make_registered()
+    second = register_organization(first.campaign, "Cathedral")
+    return NotTwins.objects.create(first=first, second=second, actor=make_user())
+
+
+def make_paper_sheet():
+    return Batch.objects.create(
+        letter=make_letter(), kind="paper", sheet_number="7", language="en"
+    )
+
+
+def make_column_mapping():
+    return ColumnMapping.objects.create(campaign=make_campaign(), headings_key="0" * 64)
+
+
+def make_translated_name():
+    name = make_registered().names.get()
+    name.language = "en"
+    name.save()
+    return name
+
+
+def make_next_revision():
+    return make_letter().revisions.create(number=2)
+
+
+def make_substance():
+    letter = make_letter()
+    return letter.revisions.create(
+        number=2,
+        kind="substance",
+        published_at=letter.opened_at,
+        answer_by=letter.closes_at,
+    )
+
+
+def make_unsaved_text():
+    return UnsavedText.objects.create(
+        revision=make_revision(), language="en", author=make_user()
+    )
+
+
+def make_correction():
+    return Correction.objects.create(signature=make_signature())
 
 
 def make_registered_name():
@@ -93,6 +162,23 @@ CHECKS = [
     ("user_email_is_lower_case", make_user, {"email": "Ana@example.org"}),
     ("campaign_retention_is_positive", make_campaign, {"retention_days": 0}),
     ("membership_role_is_known", make_membership, {"role": "king"}),
+    ("membership_role_is_known", make_membership, {"role": "partner"}),
+    ("membership_role_is_known", make_partner_login, {"role": "viewer"}),
+    ("membership_role_is_known", make_partner_login, {"partner": None}),
+    ("letter_access_is_known", make_letter, {"access": "secret"}),
+    ("letter_opens_before_it_closes", make_letter, {"opens_at": "2999-01-01T00:00Z"}),
+    (
+        "letter_soft_deadline_is_not_after_the_hard_one",
+        make_letter,
+        {"soft_deadline_at": "2999-01-01T00:00Z"},
+    ),
+    ("revision_kind_is_known", make_revision, {"kind": "mood"}),
+    ("revision_of_substance_has_deadline", make_substance, {"answer_by": None}),
+    ("organization_is_not_merged_into_itself", make_registered, {"merged_into": F("pk")}),
+    ("not_twins_are_in_order", make_not_twins, {"second": F("first")}),
+    ("batch_paper_has_number", make_paper_sheet, {"sheet_number": ""}),
+    ("batch_paper_has_number", make_paper_sheet, {"kind": "sheet"}),
+    ("correction_status_is_known", make_correction, {"status": "lost"}),
     ("letter_open_has_dates", make_letter, {"opened_at": None}),
     ("letter_open_has_dates", make_letter, {"closes_at": None}),
     ("letter_open_has_dates", make_closed_letter, {"opened_at": None}),
@@ -126,6 +212,14 @@ UNIQUES = [
     ("partner_one_per_campaign_and_code", make_campaign_partner, ["campaign", "code"]),
     ("revision_one_per_letter_and_number", make_revision, ["letter", "number"]),
     ("translation_one_per_revision_and_language", make_translation, ["revision", "language"]),
+    ("revision_one_draft_per_letter", make_next_revision, ["letter"]),
+    ("unsaved_text_one_per_revision_language_and_author", make_unsaved_text, ["revision", "author"]),
+    ("organization_name_one_per_language", make_translated_name, ["organization"]),
+    ("merge_one_in_force_per_organization", make_merge, ["source"]),
+    ("not_twins_one_per_pair", make_not_twins, ["first", "second"]),
+    ("batch_one_per_letter_and_paper_sheet", make_paper_sheet, ["letter"]),
+    ("column_mapping_one_per_campaign_and_headings", make_column_mapping, ["campaign"]),
+    ("correction_one_waiting_per_signature", make_correction, ["signature"]),
     ("organization_name_one_per_campaign", make_registered_name, ["campaign", "name_key"]),
     (ONE_LIVE, make_signature, ["letter", "email_key", "kind"]),
     ("signature_one_approved_per_letter_and_organization", make_signing_organization, ["letter", "organization"]),

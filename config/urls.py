@@ -16,6 +16,7 @@ urlpatterns = [
     path("accounts/email/", views.not_here, name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("organize/", include("letters.urls")),
     path("organize/", include("signatures.organize_urls")),
     path("organize/", include("exports.urls")),
     path("logos/", include("campaigns.urls")),

@@ -55,7 +55,7 @@ def test_guessing_is_slowed_down(alice):
 def test_login_does_not_lead_to_another_site(alice):
     response = log_in(Client(), next="https://evil.example/")
 
-    assert response.url == "/admin/"
+    assert response.url == "/organize/"
 
 
 def test_nobody_signs_up(db):

@@ -1,0 +1,1 @@
+"""The wizard: where organizers write a letter, step by step."""

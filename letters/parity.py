@@ -1,4 +1,9 @@
-"""Whether a translation follows the authoritative text, paragraph by paragraph."""
+"""Whether a translation follows the authoritative text, paragraph by paragraph.
+
+What a paragraph of a translation follows is kept with it (`follows`): its digest, and
+the digests of the paragraphs of the authoritative text that it says the same as. A
+paragraph that was not translated yet, only copied, follows nothing: "".
+"""
 
 import hashlib
 import re
@@ -10,6 +15,9 @@ from letters import text
 
 # Shorter ones, a name or a date, may well be the same in both languages.
 SAME_WORDS_MINIMUM = 5
+# Beyond so many pairs of paragraphs they are taken in order, without looking for gaps.
+PAIRS_MAXIMUM = 40_000
+GAP = 1.25  # what a paragraph without a partner costs; see _cost()
 
 
 class Text(Protocol):
@@ -23,7 +31,8 @@ class Text(Protocol):
 class Pair:
     """A paragraph and its translation; `problem` is "" or says why they do not match."""
 
-    number: int  # 1 is the title, the last one the closing
+    number: int  # 0 is the title, the last one the closing
+    place: str  # "title", "closing", or "" for a paragraph of the body
     source: str
     translation: str
     problem: str  # "", "missing", "extra", "form", "numbers", "same", "changed"
@@ -41,16 +50,95 @@ def digest(paragraph: str) -> str:
 
 def pairs(source: Text, translation: Text) -> list[Pair]:
     """Title with title, closing with closing, and between them block by block."""
-    ours, theirs = text.blocks(source.body), text.blocks(translation.body)
+    follows = translation.follows
     rows = [
-        (source.title, translation.title),
-        *zip_longest(ours, theirs, fillvalue=""),
-        (source.closing, translation.closing),
+        ("title", source.title, translation.title),
+        *(("", one, other) for one, other in _aligned(source, translation, follows)),
+        ("closing", source.closing, translation.closing),
     ]
     return [
-        Pair(number, one, other, _problem(one, other, translation.follows))
-        for number, (one, other) in enumerate(rows, 1)
+        Pair(number, place, one, other, _problem(one, other, follows))
+        for number, (place, one, other) in enumerate(rows)
     ]
+
+
+@dataclass(frozen=True)
+class _Block:
+    words: str
+    digest: str
+    form: list[str]
+    numbers: list[str]
+
+    @classmethod
+    def of(cls, words: str) -> "_Block":
+        return cls(words, digest(words), text.form(words), _numbers(words))
+
+
+def _aligned(
+    source: Text, translation: Text, follows: dict[str, str]
+) -> list[tuple[str, str]]:
+    """The blocks side by side, with "" where one side has nothing.
+
+    The cheapest way through a table of all pairs, so that one paragraph more or less
+    does not put all that come after it out of step.
+    """
+    ours = [_Block.of(words) for words in text.blocks(source.body)]
+    theirs = [_Block.of(words) for words in text.blocks(translation.body)]
+    if len(ours) * len(theirs) > PAIRS_MAXIMUM:
+        return list(
+            zip_longest(
+                (each.words for each in ours),
+                (each.words for each in theirs),
+                fillvalue="",
+            )
+        )
+    costs = _costs(ours, theirs, follows)
+    i = j = 0
+    rows = []
+    while i < len(ours) or j < len(theirs):
+        if i < len(ours) and j < len(theirs) and costs[i][j][1] == "pair":
+            rows.append((ours[i].words, theirs[j].words))
+            i, j = i + 1, j + 1
+        elif j == len(theirs) or (i < len(ours) and costs[i][j][1] == "ours"):
+            rows.append((ours[i].words, ""))
+            i += 1
+        else:
+            rows.append(("", theirs[j].words))
+            j += 1
+    return rows
+
+
+def _costs(
+    ours: list[_Block], theirs: list[_Block], follows: dict[str, str]
+) -> list[list[tuple[float, str]]]:
+    """From each place in the table: what the rest costs, and the first step to take."""
+    known = {each.digest for each in ours}
+    table = [[(0.0, "")] * (len(theirs) + 1) for _ in range(len(ours) + 1)]
+    for i in range(len(ours), -1, -1):
+        for j in range(len(theirs), -1, -1):
+            steps = []
+            if i < len(ours) and j < len(theirs):
+                cost = _cost(ours[i], theirs[j], follows, known)
+                steps.append((cost + table[i + 1][j + 1][0], "pair"))
+            if i < len(ours):
+                steps.append((GAP + table[i + 1][j][0], "ours"))
+            if j < len(theirs):
+                steps.append((GAP + table[i][j + 1][0], "theirs"))
+            # Of equal ones the first: who is still translating has begun at the top.
+            table[i][j] = min(steps, key=lambda step: step[0], default=(0.0, ""))
+    return table
+
+
+def _cost(
+    source: _Block, translation: _Block, follows: dict[str, str], known: set[str]
+) -> float:
+    followed = follows.get(translation.digest, "").split()
+    if source.digest in followed or source.digest == translation.digest:
+        return 0
+    if known.intersection(followed):
+        return 3  # it belongs to another one, so rather two gaps
+    looks = source.form != translation.form, source.numbers != translation.numbers
+    return 0.5 + looks[0] + 0.5 * looks[1]
 
 
 def _problem(source: str, translation: str, follows: dict[str, str]) -> str:
@@ -62,11 +150,12 @@ def _problem(source: str, translation: str, follows: dict[str, str]) -> str:
         return "form"
     if _numbers(source) != _numbers(translation):
         return "numbers"
-    followed = follows.get(digest(translation))
-    if followed is not None and followed != digest(source):
-        return "changed"
-    is_same = digest(source) == digest(translation) and followed is None
-    return "same" if is_same and len(_words(source)) >= SAME_WORDS_MINIMUM else ""
+    own, theirs = digest(translation), digest(source)
+    followed = follows.get(own)
+    if own == theirs:
+        is_short = len(_words(source)) < SAME_WORDS_MINIMUM
+        return "" if is_short or theirs in (followed or "").split() else "same"
+    return "" if followed is None or theirs in followed.split() else "changed"
 
 
 def _numbers(paragraph: str) -> list[str]:
@@ -78,8 +167,16 @@ def _words(paragraph: str) -> list[str]:
     return re.findall(r"[^\W\d_]{2,}", paragraph)
 
 
-def numbers_out_of_step(source: Text, translation: Text) -> list[int]:
-    return [pair.number for pair in pairs(source, translation) if pair.problem]
+def out_of_step(source: Text, translation: Text) -> list[Pair]:
+    return [pair for pair in pairs(source, translation) if pair.problem]
+
+
+@dataclass(frozen=True)
+class _Written:
+    title: str
+    body: str
+    closing: str
+    follows: dict[str, str]
 
 
 def followed(source: Text, old: Text | None, new: Text) -> dict[str, str]:
@@ -90,25 +187,42 @@ def followed(source: Text, old: Text | None, new: Text) -> dict[str, str]:
     """
     before = {digest(each) for each in paragraphs(old)} if old else set()
     known = old.follows if old else {}
-    result = {}
-    for pair in pairs(source, new):
+    result: dict[str, set[str]] = {}
+    for pair in pairs(source, _Written(new.title, new.body, new.closing, known)):
         own, theirs = digest(pair.translation), digest(pair.source)
         if not pair.source.strip() or not pair.translation.strip():
             continue
-        if own in before:
-            if own in known:
-                result[own] = known[own]
-            elif own != theirs:
-                result[own] = theirs
+        if own in before and own in known:
+            result.setdefault(own, set()).update(known[own].split())
         elif own != theirs:
-            result[own] = theirs
-    return result
+            result.setdefault(own, set()).add(theirs)
+    return {own: " ".join(sorted(each)) for own, each in result.items()}
 
 
-def all_followed(source: Text, translation: Text) -> dict[str, str]:
-    """What a translation follows once a person has said that every paragraph fits."""
-    return {
-        digest(pair.translation): digest(pair.source)
-        for pair in pairs(source, translation)
-        if pair.source.strip() and pair.translation.strip()
-    }
+def pinned(source: Text, translation: Text) -> dict[str, str]:
+    """What a translation follows, written down before its source changes.
+
+    What nobody has said yet is taken from the pairs as they stand, but a paragraph that
+    is only a copy follows nothing.
+    """
+    result: dict[str, set[str]] = {}
+    for pair in pairs(source, translation):
+        own, theirs = digest(pair.translation), digest(pair.source)
+        if pair.source.strip() and pair.translation.strip():
+            result.setdefault(own, set()).update({theirs} - {own})
+    found = {own: " ".join(sorted(each)) for own, each in result.items()}
+    return {**found, **translation.follows}
+
+
+def accepted(source: Text, translation: Text, number: int) -> dict[str, str]:
+    """What it follows once a person has said that this paragraph says the same."""
+    pair = next(
+        (each for each in pairs(source, translation) if each.number == number), None
+    )
+    if pair is None or pair.problem not in {"same", "changed"}:
+        return translation.follows
+    own, theirs = digest(pair.translation), digest(pair.source)
+    # What stands in several places may follow a paragraph in each.
+    present = {digest(each) for each in paragraphs(source)}
+    kept = present.intersection(translation.follows.get(own, "").split())
+    return {**translation.follows, own: " ".join(sorted({*kept, theirs}))}

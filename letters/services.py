@@ -33,26 +33,26 @@ def save_text(
 ) -> Translation:
     """Save a draft's text if it still has the version that the editor began with.
 
-    A text that is not written yet has version 0. Raises Conflict, with what was
-    written kept as an UnsavedText, if somebody else has saved another text meanwhile,
-    and Refusal if the revision has been published.
+    A text that is not written yet has version 0. Raises Conflict if somebody else has
+    saved another text meanwhile, and Refusal if the revision has been published; in
+    both cases what was written is kept as an UnsavedText.
     """
     written = {"title": title, "body": body, "closing": closing}
+    whose = {"revision": revision, "language": language, "author": author}
     try:
         with transaction.atomic():
             return _save(revision, language, version=version, author=author, **written)
-    except _Outrun:
-        theirs = Translation.objects.select_related("edited_by").get(
-            revision=revision, language=language
-        )
-        if all(getattr(theirs, name) == value for name, value in written.items()):
+    except (_Outrun, Refusal) as reason:
+        texts = Translation.objects.select_related("edited_by")
+        theirs = texts.filter(revision=revision, language=language).first()
+        if theirs and all(getattr(theirs, name) == written[name] for name in written):
+            UnsavedText.objects.filter(**whose).delete()
             return theirs
         ours, _created = UnsavedText.objects.update_or_create(
-            revision=revision,
-            language=language,
-            author=author,
-            defaults={**written, "edited_at": timezone.now()},
+            **whose, defaults={**written, "edited_at": timezone.now()}
         )
+        if theirs is None or isinstance(reason, Refusal):
+            raise
         raise Conflict(theirs, ours) from None
 
 
@@ -73,7 +73,9 @@ def _save(
     drafts = Revision.objects.filter(pk=revision.pk, published_at=None)
     if not drafts.select_for_update().exists() or not drafts.update(author=author):
         raise Refusal(_("This text has been published, so it stays as it is."))
-    texts = {each.language: each for each in revision.translations.all()}
+    texts = {
+        each.language: each for each in Translation.objects.filter(revision=revision)
+    }
     old = texts.get(language)
     if (old.version if old else 0) != version:
         raise _Outrun
@@ -123,26 +125,22 @@ def _write(new: Translation, old: Translation | None) -> None:
 def _pin(source: Translation, translations: list[Translation]) -> None:
     """Write down what the translations follow before their source changes."""
     for each in translations:
-        same = {parity.digest(one) for one in parity.paragraphs(source)}
-        pinned = {
-            own: theirs
-            for own, theirs in parity.all_followed(source, each).items()
-            if own not in same
-        }
         Translation.objects.filter(pk=each.pk).update(
-            follows={**pinned, **each.follows}
+            follows=parity.pinned(source, each)
         )
 
 
-def accept_translation(translation: Translation) -> None:
-    """A person says that every paragraph says what the authoritative one says."""
+def accept_paragraph(translation: Translation, number: int, *, version: int) -> None:
+    """A person says that a paragraph says what the authoritative one says."""
     revision = translation.revision
     source = revision.texts().get(revision.letter.authoritative)
-    if source is None or revision.published_at:
-        raise Refusal(_("There is no text to compare this translation with."))
-    Translation.objects.filter(pk=translation.pk, version=translation.version).update(
-        follows=parity.all_followed(source, translation)
+    rows = Translation.objects.filter(
+        pk=translation.pk, version=version, revision__published_at=None
     )
+    if source is None or not rows.update(
+        follows=parity.accepted(source, translation, number)
+    ):
+        raise Refusal(_("The text was changed meanwhile. Look at it again."))
 
 
 @transaction.atomic
@@ -167,6 +165,12 @@ def begin_revision(letter: Letter, author: User) -> Revision:
                 follows=old.follows,
                 edited_by=author,
             )
+    # What was still being written when the last one was published goes on here.
+    kept = draft.unsaved_texts.filter(author=author)
+    left = current.unsaved_texts.filter(author=author)
+    left.exclude(language__in=list(kept.values_list("language", flat=True))).update(
+        revision=draft
+    )
     return draft
 
 

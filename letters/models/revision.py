@@ -13,6 +13,15 @@ from letters import parity, text
 from letters.models.letter import Letter
 
 
+def place_name(pair: parity.Pair) -> str:
+    """What the paragraph is called: title, paragraph 3, closing."""
+    if pair.place == "title":
+        return gettext("title")
+    if pair.place == "closing":
+        return gettext("closing")
+    return gettext("paragraph %(number)d") % {"number": pair.number}
+
+
 class Revision(models.Model):
     """One numbered state of the letter's text, in all its languages."""
 
@@ -86,16 +95,24 @@ class Revision(models.Model):
         }
 
     def missing_texts(self) -> list[str]:
-        """Sentences, one for each of the campaign's languages without a text."""
+        """Sentences, one for each of the campaign's languages without a whole text."""
         written = self.texts()
-        return [
-            gettext(
-                "Write the text in %(language)s, or take the language from the campaign."
+        missing = []
+        for code in self.letter.campaign.languages:
+            if code not in written:
+                sentence = gettext(
+                    "Write the text in %(language)s, or take the language from the campaign."
+                )
+            elif not written[code].is_whole:
+                sentence = gettext(
+                    "Finish the text in %(language)s: it needs title, text and closing."
+                )
+            else:
+                continue
+            missing.append(
+                sentence % {"language": dict(settings.LANGUAGES).get(code, code)}
             )
-            % {"language": dict(settings.LANGUAGES).get(code, code)}
-            for code in self.letter.campaign.languages
-            if code not in written
-        ]
+        return missing
 
     def out_of_step(self) -> list[str]:
         """Sentences, one for each translation that does not follow the authoritative text."""
@@ -105,11 +122,14 @@ class Revision(models.Model):
             return []
         languages = dict(settings.LANGUAGES)
         return [
-            gettext("The text in %(language)s is out of step: paragraph %(numbers)s.")
-            % {"language": languages[code], "numbers": ", ".join(map(str, numbers))}
+            gettext("The text in %(language)s is out of step: %(places)s.")
+            % {
+                "language": languages[code],
+                "places": ", ".join(place_name(pair) for pair in pairs),
+            }
             for code, translation in texts.items()
             if code != source.language
-            and (numbers := parity.numbers_out_of_step(source, translation))
+            and (pairs := parity.out_of_step(source, translation))
         ]
 
     def in_language(self, language: str) -> "Translation | None":
@@ -172,6 +192,11 @@ class Translation(models.Model):
             self.language, self.title, self.body, self.closing
         )
         super().save(*args, **kwargs)
+
+    @property
+    def is_whole(self) -> bool:
+        """A draft may lack its end; what is published may not."""
+        return all([self.title.strip(), self.body.strip(), self.closing.strip()])
 
     def clean(self) -> None:
         if problem := text.problem(self.body):

@@ -53,23 +53,31 @@ MOMENT = re.compile(
 )
 
 
+def meanings(headings: Sequence[str]) -> list[str]:
+    """The field that each heading names by itself; nothing where it is not one of ours."""
+    return [_meaning(heading) for heading in headings]
+
+
+def _meaning(heading: str) -> str:
+    # What stands in parentheses explains, and mentions other fields.
+    plain = fold(re.sub(r"\([^)]*\)", " ", heading).replace("/", " ").replace("-", " "))
+    for field, pattern in HEADINGS:
+        if re.search(pattern, plain or fold(heading)):
+            return field
+    return ""
+
+
 def columns(headings: Sequence[str]) -> dict[str, list[int]]:
     """The columns in which each field stands; what is not ours is left out."""
+    return columns_meaning(meanings(headings))
+
+
+def columns_meaning(meanings: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each field, where the meaning of some depends on the others."""
     found: dict[str, list[int]] = {}
-    for column, heading in enumerate(headings):
-        # What stands in parentheses explains, and mentions other fields.
-        plain = fold(
-            re.sub(r"\([^)]*\)", " ", heading).replace("/", " ").replace("-", " ")
-        )
-        for field, pattern in HEADINGS:
-            if re.search(pattern, plain or fold(heading)):
-                found.setdefault(field, []).append(column)
-                break
-    return _resolved(found)
-
-
-def _resolved(found: dict[str, list[int]]) -> dict[str, list[int]]:
-    """Decide on headings whose meaning depends on the others."""
+    for column, field in enumerate(meanings):
+        if field:
+            found.setdefault(field, []).append(column)
     organization = found.pop("organization", [])
     # "Nombres" beside "Apellidos" is half a name, and alone it is the whole of it.
     if "surname" in found:

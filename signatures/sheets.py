@@ -35,8 +35,31 @@ class Sheet:
     sha256: str
 
 
+@dataclass(frozen=True)
+class Table:
+    """A sheet as it is in the file, with the place of its headings."""
+
+    cells: list[Cells]
+    heading: int  # position among the cells
+    sha256: str
+
+    @property
+    def headings(self) -> Cells:
+        return self.cells[self.heading]
+
+    @property
+    def body(self) -> list[Cells]:
+        return self.cells[self.heading + 1 :]
+
+
 def read(data: bytes) -> Sheet:
     """The rows of a spreadsheet, or a Refusal that says what is wrong with the file."""
+    table = open_table(data)
+    return read_table(table, headings.columns(table.headings))
+
+
+def open_table(data: bytes) -> Table:
+    """The sheet of a file that looks most like a list of signers."""
     if not data.strip():
         raise Refusal(_("The file is empty."))
     if len(data) > BYTES_MAXIMUM:
@@ -54,15 +77,27 @@ def read(data: bytes) -> Sheet:
     tables = (
         workbooks.tables(data) if data.startswith(b"PK\x03\x04") else _text_tables(data)
     )
-    fullest: Cells = []
-    for table in map(_trimmed, tables):
-        for position, cells in enumerate(table[:HEADING_ROWS]):
-            found = headings.columns(cells)
-            if headings.is_complete(found):
-                return _sheet(table, position, found, hashlib.sha256(data).hexdigest())
-            if len(headings.columns(fullest)) < len(found):
-                fullest = cells
-    raise Refusal(_missing(headings.columns(fullest)))
+    digest = hashlib.sha256(data).hexdigest()
+    best = Table([[]], 0, digest)
+    for cells in map(_trimmed, tables):
+        for position, row in enumerate(cells[:HEADING_ROWS]):
+            if headings.is_complete(headings.columns(row)):
+                return Table(cells, position, digest)
+            if _likeness(row) > _likeness(best.headings):
+                best = Table(cells, position, digest)
+    return best
+
+
+def _likeness(row: Cells) -> tuple[int, bool]:
+    """How much a row looks like headings: by what it names, else by having two texts."""
+    return len(headings.columns(row)), sum(bool(cell.strip()) for cell in row) > 1
+
+
+def read_table(table: Table, found: dict[str, list[int]]) -> Sheet:
+    """The rows of a table whose columns mean what `found` says."""
+    if not headings.is_complete(found):
+        raise Refusal(_missing(found))
+    return _sheet(table, found)
 
 
 def _missing(found: dict[str, list[int]]) -> str:
@@ -78,13 +113,11 @@ def _missing(found: dict[str, list[int]]) -> str:
     return _("No column for names was found. Give it the heading “Full name”.")
 
 
-def _sheet(
-    table: list[Cells], position: int, found: dict[str, list[int]], digest: str
-) -> Sheet:
-    language = headings.language(table[position])
+def _sheet(table: Table, found: dict[str, list[int]]) -> Sheet:
+    language = headings.language(table.headings)
     records = [
         (number, {field: _value(cells, places) for field, places in found.items()})
-        for number, cells in enumerate(table[position + 1 :], start=position + 2)
+        for number, cells in enumerate(table.body, start=table.heading + 2)
     ]
     times = [fields.get("signed_at", "") for _number, fields in records]
     day_first = headings.is_day_first(times, language)
@@ -99,7 +132,7 @@ def _sheet(
         language=language,
         is_for_organizations="is_for_organizations" in found,
         has_kinds="kind" in found,
-        sha256=digest,
+        sha256=table.sha256,
     )
 
 
@@ -116,15 +149,10 @@ def _text_tables(data: bytes) -> Iterator[list[Cells]]:
     first_lines = "".join(text.splitlines(keepends=True)[: 3 * HEADING_ROWS])
     separators = sorted(
         [",", ";", "\t"],
-        key=lambda separator: (
-            -max(
-                (
-                    len(headings.columns(cells))
-                    for cells in _records(first_lines, separator)[:10]
-                ),
-                default=0,
-            )
+        key=lambda separator: max(
+            map(_likeness, _records(first_lines, separator)[:10]), default=(0, False)
         ),
+        reverse=True,
     )
     yield _records(text, separators[0])
 

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +16,18 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 class SeeOther(HttpResponseRedirect):
     status_code = 303
+
+
+def is_cross_site(request: HttpRequest) -> bool:
+    """Whether the browser states that another site's page sent this form."""
+    if site := request.headers.get("Sec-Fetch-Site"):
+        return site in {"cross-site", "same-site"}
+    origin = request.headers.get("Origin", "")
+    allowed = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
+    try:
+        return bool(origin) and urlsplit(origin).netloc not in allowed
+    except ValueError:
+        return True  # no browser of ours sends such an origin
 
 
 def secret_address(view: View[P]) -> View[P]:

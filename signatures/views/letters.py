@@ -1,7 +1,5 @@
 """The letter's public pages."""
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refusal
-from core.http import SeeOther
+from core.http import SeeOther, is_cross_site
 from letters.models import Letter
 from signatures import services
 from signatures.forms import SigningForm
@@ -53,18 +51,6 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _is_cross_site(request: HttpRequest) -> bool:
-    """Whether the browser states that another site's page sent this form."""
-    if site := request.headers.get("Sec-Fetch-Site"):
-        return site in {"cross-site", "same-site"}
-    origin = request.headers.get("Origin", "")
-    allowed = {request.get_host(), urlsplit(settings.SITE_URL).netloc}
-    try:
-        return bool(origin) and urlsplit(origin).netloc not in allowed
-    except ValueError:
-        return True  # no browser of ours sends such an origin
-
-
 # Without a CSRF token by decision: signing is anonymous, so there is no session whose
 # rights another site could use, and what counts is the click in the signer's mailbox.
 @csrf_exempt
@@ -75,7 +61,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
         partner = request.GET.get("partner", "")[:30]
         form = SigningForm(letter=seen.letter, initial={"partner": partner})
         return seen.finish(_letter_page(request, seen, form))
-    if _is_cross_site(request):
+    if is_cross_site(request):
         context = {"letter": seen.letter, "letter_path": seen.path()}
         return render(request, "signatures/cross_site.html", context, status=403)
     form = SigningForm(request.POST, letter=seen.letter)

@@ -252,7 +252,7 @@ def confirm_signature(signature: Signature, *, seen: str = "") -> None:
     if not signature.letter.accepts_confirmations():
         raise Refusal(_("The time for confirming signatures to this letter is over."))
     if signature.kind == Signature.Kind.ORGANIZATION:
-        _register_signer(signature)
+        register_signer(signature)
     signature.confirm()
     owe_mail(signature, Mail.Kind.RECEIPT, language=signature.language)
 
@@ -262,7 +262,7 @@ def line_digest(signature: Signature) -> str:
     return hashlib.sha256(repr(line_of(signature)).encode()).hexdigest()[:16]
 
 
-def _register_signer(signature: Signature) -> None:
+def register_signer(signature: Signature) -> None:
     organization = registry.register_organization(
         signature.letter.campaign, signature.name
     )

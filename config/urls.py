@@ -22,5 +22,10 @@ urlpatterns = [
     path("logos/", include("campaigns.urls")),
     path("api/letters/<slug:slug>.json", api.letter, name="api_letter"),
     path("api/letters/<slug:slug>/signers.json", api.signers, name="api_signers"),
+    path(
+        "api/letters/<slug:slug>/organizations.json",
+        api.organizations,
+        name="api_organizations",
+    ),
     *i18n_patterns(path("", include("signatures.urls"))),
 ]

@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from mimetypes import guess_type
 from pathlib import Path
@@ -85,7 +85,8 @@ def render_page(roll: Roll, isolate: Isolate, images: list[Logo]) -> str:
             "body": step_headings(text.render(roll.body)),
             "tally": wording.tally(roll),
             "groups": [
-                (group.heading, _lines(group.entries, isolate)) for group in roll.groups
+                (group.heading, _lines(group.entries, isolate, roll.letter.printed))
+                for group in roll.groups
             ],
             "unnamed": wording.unnamed(roll),
             "affiliation_note": wording.affiliation_note(roll),
@@ -95,9 +96,11 @@ def render_page(roll: Roll, isolate: Isolate, images: list[Logo]) -> str:
     )
 
 
-def _lines(entries: Iterable[Entry], isolate: Isolate) -> Iterator[SafeString]:
+def _lines(
+    entries: Iterable[Entry], isolate: Isolate, parts: Collection[str]
+) -> Iterator[SafeString]:
     # `isolate` has escaped every part.
-    return (mark_safe(line(entry, isolate)) for entry in entries)  # noqa: S308
+    return (mark_safe(line(entry, isolate, parts)) for entry in entries)  # noqa: S308
 
 
 def step_headings(body: SafeString) -> SafeString:

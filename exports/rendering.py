@@ -82,4 +82,4 @@ def _printed(roll: Roll) -> Iterator[str]:
     for addressee in wording.addressees(roll):
         yield from (addressee.name, addressee.office, addressee.salutation)
     yield from (roll.title, *roll.body.split("\n"), roll.translation.closing)
-    yield from (line(entry, str) for entry in roll.entries)
+    yield from (line(entry, str, roll.letter.printed) for entry in roll.entries)

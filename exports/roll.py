@@ -1,6 +1,6 @@
 """What is printed, in print order; read by one query, so that no two numbers can disagree."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -16,7 +16,8 @@ from core.errors import Refusal
 from letters.models import Letter, Translation
 from letters.text import fill
 from signatures import countries, sorting
-from signatures.models import Counts, Organization, Signature
+from signatures.lines import printed
+from signatures.models import Counts, Organization, OrganizationName, Signature
 from signatures.numbers import format_counts
 
 # The order of the groups: marked organizers, organizations by scope, people.
@@ -83,7 +84,7 @@ class Roll:
 
     @property
     def has_affiliations(self) -> bool:
-        return any(
+        return "affiliation" in self.letter.printed and any(
             entry.affiliation and entry.kind == Signature.Kind.PERSON
             for entry in self.entries
         )
@@ -128,20 +129,32 @@ def _read(letter: Letter, language: str) -> tuple[list[Ranked], list[Entry], Cou
         Signature.objects.listed()
         .filter(letter=letter)
         .order_by()
-        .values_list("pk", "sort_name", "is_organizer", "organization__scope", *READ)
+        .values_list(
+            "pk",
+            "sort_name",
+            "is_organizer",
+            "organization",
+            "organization__scope",
+            *READ,
+        )
     )
+    names = _organization_names(letter, language)
     zone = ZoneInfo(letter.time_zone)
     ranked: list[Ranked] = []
     counted: list[Entry] = []
     kinds = dict.fromkeys(Signature.Kind.values, 0)
     places: set[str] = set()
-    for pk, sort_name, is_organizer, scope, *values in rows.iterator(chunk_size=2000):
+    for pk, sort_name, is_organizer, known, scope, *values in rows.iterator(
+        chunk_size=2000
+    ):
         entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
         kinds[entry.kind] += 1
         places.add(entry.country)
         if entry.publicity == Signature.Publicity.COUNTED:
             counted.append(_anonymous(entry))
             continue
+        if known in names:
+            entry.name, sort_name = names[known]
         rank = _rank(entry.kind, scope=scope or "", is_organizer=is_organizer)
         ranked.append((rank, sorting.sort_key(sort_name, language), pk, entry))
     ranked.sort(key=lambda row: row[:3])
@@ -154,6 +167,22 @@ def _read(letter: Letter, language: str) -> tuple[list[Ranked], list[Entry], Cou
         countries=len(places - {""}),
     )
     return ranked, counted, counts
+
+
+def _organization_names(letter: Letter, language: str) -> dict[int, tuple[str, str]]:
+    """Names that the team gave organizations in the language, and how they are sorted."""
+    names = OrganizationName.objects.filter(
+        campaign=letter.campaign_id, language=language
+    )
+    return {
+        pk: (
+            name,
+            sorting.sort_name(
+                name, kind=Signature.Kind.ORGANIZATION, language=language
+            ),
+        )
+        for pk, name in names.values_list("organization", "name")
+    }
 
 
 def _entry(row: dict[str, Any], language: str, zone: ZoneInfo) -> Entry:
@@ -214,17 +243,19 @@ def _heading(rank: int, *, has_scopes: bool) -> str:
     ][rank]
 
 
-def line(entry: Entry, isolate: Callable[[str], str]) -> str:
+def line(entry: Entry, isolate: Callable[[str], str], parts: Collection[str]) -> str:
     """The entry as it is printed, every part isolated from its neighbors' direction."""
+    shown = printed(entry, parts)
+    country = entry.country_name if shown["country"] else ""
     # Many a capital is called like its department.
-    place = dict.fromkeys([entry.city, entry.region, entry.country_name])
+    place = dict.fromkeys([shown["city"], shown["region"], country])
     if entry.kind == Signature.Kind.PERSON:
-        affiliation = entry.affiliation and f"{entry.affiliation}*"
-        return _join([entry.name, entry.title, affiliation, *place], isolate)
+        affiliation = shown["affiliation"] and f"{shown['affiliation']}*"
+        return _join([entry.name, shown["title"], affiliation, *place], isolate)
     text = _join([entry.name, *place], isolate)
     if not entry.representative:
         return text
-    person = _join([entry.representative, entry.title], isolate)
+    person = _join([entry.representative, shown["title"]], isolate)
     # Outside of the f-string, where xgettext would not see it.
     by = _("represented by %(name)s") % {"name": person}
     return f"{text}, {by}"

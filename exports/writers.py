@@ -95,7 +95,9 @@ def text_lines(roll: Roll) -> Iterator[str]:
     for group in roll.groups:
         yield from _underlined(group.heading, "-")
         for entry in group.entries:
-            yield _wrap(line(entry, _isolated_if_needed), hanging="  ")
+            yield _wrap(
+                line(entry, _isolated_if_needed, roll.letter.printed), hanging="  "
+            )
         yield ""
     endings = (wording.unnamed(roll), wording.affiliation_note(roll))
     for ending in (*endings, wording.fingerprint(roll)):

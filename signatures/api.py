@@ -10,11 +10,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.links import absolute_url
+from letters.models import Letter
+from signatures import registry
+from signatures.lines import printed
 from signatures.models import Signature
+from signatures.searching import fold
 from signatures.visiting import visit
 
 SIGNERS_PER_PAGE = 100
-FIELDS = ("kind", "name", "title", "affiliation", "city", "region", "country")
+SUGGESTIONS_MAXIMUM = 8
+TYPED_MINIMUM, TYPED_MAXIMUM = 2, 200
 
 
 def _open_response(data: dict[str, Any], *, status: int = 200) -> JsonResponse:
@@ -71,15 +76,15 @@ def signers(request: HttpRequest, slug: str) -> HttpResponse:
     page = page[:SIGNERS_PER_PAGE]
     response = _open_response(
         {
-            "signers": [_line(row) for row in page],
+            "signers": [_line(row, seen.letter) for row in page],
             "next": _cursor(page[-1]) if more else None,
         }
     )
     return seen.finish(response)
 
 
-def _line(row: Signature) -> dict[str, str]:
-    line = {name: getattr(row, name) for name in FIELDS}
+def _line(row: Signature, letter: Letter) -> dict[str, str]:
+    line = {"kind": row.kind, "name": row.name, **printed(row, letter.printed)}
     if row.kind == Signature.Kind.ORGANIZATION:
         line["title"] = ""  # it is the representative's
     return line
@@ -101,3 +106,16 @@ def _after(cursor: str) -> Q:
         | Q(kind=kind, sort_key__gt=sort_key)
         | Q(kind=kind, sort_key=sort_key, pk__gt=int(pk))
     )
+
+
+@require_safe
+def organizations(request: HttpRequest, slug: str) -> HttpResponse:
+    """Names of organizations that everybody may read, for who types one."""
+    seen = visit(request, slug)
+    typed = request.GET.get("q", "")[:TYPED_MAXIMUM]
+    found = []
+    if seen.shows_text and len(fold(typed)) >= TYPED_MINIMUM:
+        found = registry.suggestions(
+            seen.letter.campaign, typed, maximum=SUGGESTIONS_MAXIMUM
+        )
+    return seen.finish(_open_response({"organizations": found}))

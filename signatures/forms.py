@@ -8,11 +8,32 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Partner
 from letters.models import Letter
+from letters.models.letter import PARTS
 from signatures import addresses, countries, names
 from signatures.models import Signature
 
 KINDS = [("person", _("A person")), ("organization", _("An organization"))]
 TEXT_FIELDS = ("title", "affiliation", "representative", "city", "region")
+PUBLICITIES = {
+    "public": _("Everybody: on this page and in the letter"),
+    "officials": _("Only the officials: printed in the letter that is delivered"),
+    "counted": _("Nobody: I am only counted"),
+}
+# What the page says where the letter leaves no choice.
+ONLY_PUBLICITY = {
+    "public": _("Everybody may read the names: on this page and in the letter."),
+    "officials": _(
+        "Only the officials read the names: printed in the letter that is delivered."
+    ),
+    "counted": _("Nobody reads the names: signers are only counted."),
+}
+REQUIRED = {
+    "title": _("Write your title or role."),
+    "affiliation": _("Write your organization or congregation."),
+    "city": _("Write the city or municipality."),
+    "region": _("Write the state or department."),
+    "country": _("Choose a country."),
+}
 
 
 class SigningForm(forms.Form):
@@ -88,16 +109,16 @@ class SigningForm(forms.Form):
     )
     publicity = forms.ChoiceField(
         label=_("Who may read this name"),
-        choices=[
-            ("public", _("Everybody: on this page and in the letter")),
-            (
-                "officials",
-                _("Only the officials: printed in the letter that is delivered"),
-            ),
-            ("counted", _("Nobody: I am only counted")),
-        ],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose who may read the name.")},
+        error_messages={
+            "required": _("Choose who may read the name."),
+            "invalid_choice": _(
+                "This letter does not offer that choice. Choose again."
+            ),
+        },
+    )
+    updates = forms.BooleanField(
+        label=_("Tell me by mail when the letter has been delivered."), required=False
     )
     agree = forms.BooleanField(
         label=_("I have read the letter and I sign it."),
@@ -121,16 +142,47 @@ class SigningForm(forms.Form):
         }
         language = get_language() or letter.campaign.default_language
         self._field("country").choices = [("", "—"), *countries.choices(language)]
+        if letter.signers == Letter.Signers.ORGANIZATIONS:
+            self.fields["title"].label = _("Role of that person")
         kinds = [kind for kind in KINDS if letter.accepts_kind(kind[0])]
         self._field("kind").choices = kinds
         if len(kinds) == 1:
             self.initial.setdefault("kind", kinds[0][0])
+        self._ask(letter.questions)
+        self._offer(letter.publicities, preselects=letter.preselects_safest)
         for partner in self.partners.values():
             if partner.asks_consent:
                 self.fields[f"consent-{partner.code}"] = forms.BooleanField(
                     required=False,
                     label=_("%(partner)s may write to me.") % {"partner": partner},
                 )
+
+    def _ask(self, questions: dict[str, str]) -> None:
+        """Ask what the letter asks, and say so where an answer is needed."""
+        for part in PARTS:
+            match questions.get(part, "optional"):
+                case "no":
+                    del self.fields[part]
+                case "required":
+                    self.fields[part].required = True
+                    self.fields[part].error_messages["required"] = REQUIRED[part]
+
+    def _offer(self, publicities: list[str], *, preselects: bool) -> None:
+        field = self._field("publicity")
+        field.choices = [(name, PUBLICITIES[name]) for name in publicities]
+        if len(publicities) == 1:
+            field.widget = forms.HiddenInput()
+            self.initial["publicity"] = publicities[0]
+        elif preselects:
+            self.initial.setdefault("publicity", self.letter.safest_publicity)
+
+    @property
+    def only_publicity(self) -> dict[str, Any]:
+        """The value and the sentence where there is nothing to choose; else empty."""
+        offered = self.letter.publicities
+        if len(offered) > 1:
+            return {}
+        return {"value": offered[0], "sentence": ONLY_PUBLICITY[offered[0]]}
 
     def _field(self, name: str) -> forms.ChoiceField:
         field = self.fields[name]
@@ -158,8 +210,11 @@ class SigningForm(forms.Form):
         data = super().clean() or self.cleaned_data
         for field in TEXT_FIELDS:
             self._clean_text(field, data)
+        for part in PARTS:
+            data.setdefault(part, "")  # not asked
         if data.get("kind") == Signature.Kind.ORGANIZATION:
             data["affiliation"] = ""
+            self.errors.pop("affiliation", None)  # asked of people
             if not data.get("representative") and "representative" not in self.errors:
                 self.add_error(
                     "representative",
@@ -175,6 +230,8 @@ class SigningForm(forms.Form):
         data[field] = names.tidy(data[field])
         if data[field] and (problem := names.form_problem(data[field])):
             self.add_error(field, problem)
+        elif self.fields[field].required and not data[field]:
+            self.add_error(field, REQUIRED[field])  # nothing but invisible characters
 
     def signature_fields(self) -> dict[str, Any]:
         """What services.sign_letter takes, from a valid form."""
@@ -188,6 +245,7 @@ class SigningForm(forms.Form):
         fields = ("kind", "name", "email", "country", "publicity", *TEXT_FIELDS)
         return {
             **{field: data[field] for field in fields},
+            "wants_updates": data["updates"],
             "flags": " ".join(sorted(flags)),
             "partner": partner,
             "source": Signature.Source.PARTNER if partner else Signature.Source.WEB,

@@ -1,12 +1,20 @@
 """The campaign's registry of organizations: one entry each, under all of its names."""
 
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from core.errors import Refusal
+from letters.models import Letter
 from signatures import organizations
-from signatures.models import Organization, OrganizationName
+from signatures.models import NotTwins, Organization, OrganizationName, Signature
+from signatures.searching import fold
 
 
 def find_organization(campaign: Campaign, name: str) -> Organization | None:
@@ -61,14 +69,95 @@ def rename_organization(organization: Organization) -> None:
         raise Refusal(_("An organization of this name is registered already."))
 
 
-def likely_twins(organization: Organization) -> "list[Organization]":
-    """Organizations with a name like one of this one's, which a person has not parted yet."""
+def hidden() -> Q:
+    """Organizations that nobody may read of: known only because signers are only counted.
+
+    What the team wrote about an organization says that it knew of it by itself.
+    """
+    others = OrganizationName.objects.filter(organization=OuterRef("pk"))
+    named = Signature.objects.filter(organization=OuterRef("pk")).exclude(
+        publicity=Signature.Publicity.COUNTED
+    )
+    return (
+        Q(scope="", country="", domain="", notes="", is_suggested=False)
+        & ~Exists(others.exclude(name=OuterRef("name")))
+        & ~Exists(named)
+    )
+
+
+def readable() -> QuerySet[Organization]:
+    """Organizations that the team may read of, without those taken for another one."""
+    return Organization.objects.filter(~hidden(), merged_into=None)
+
+
+def public(campaign: Campaign, now: datetime) -> QuerySet[Organization]:
+    """Organizations whose names everybody may read."""
+    letters = Letter.objects.announced(now).filter(
+        Q(text_from=None) | Q(text_from__lte=now),
+        Q(list_from=None) | Q(list_from__lte=now),
+    )
+    listed = Signature.objects.public().filter(
+        organization=OuterRef("pk"), letter__in=letters
+    )
+    return Organization.objects.filter(
+        Q(is_suggested=True) | Exists(listed), campaign=campaign, merged_into=None
+    )
+
+
+def suggestions(
+    campaign: Campaign, typed: str, *, maximum: int
+) -> list[dict[str, Any]]:
+    """Public organizations with a name that has all the words, as far as they are typed."""
+    words = fold(typed).split()
+    found: dict[int, tuple[bool, str]] = {}
+    names = OrganizationName.objects.filter(
+        campaign=campaign,
+        organization__in=public(campaign, timezone.now()).values("pk"),
+    )
+    for pk, name in names.values_list("organization", "name").iterator():
+        folded = _fold_once(name)
+        if all(word in folded for word in words):
+            rank = (not folded.startswith(words[0]), folded)
+            found[pk] = min(rank, found.get(pk, rank))
+    best = sorted(found, key=lambda pk: found[pk])[:maximum]
+    organizations = Organization.objects.prefetch_related("names").in_bulk(best)
+    return [_suggestion(organizations[pk]) for pk in best]
+
+
+def known_as(campaign: Campaign, typed: str, language: str) -> list[int]:
+    """Keys of organizations whose own name in the language contains what was typed."""
+    words = fold(typed)
+    names = OrganizationName.objects.filter(campaign=campaign, language=language)
+    return [
+        pk
+        for pk, name in names.values_list("organization", "name")
+        if words in _fold_once(name)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _fold_once(name: str) -> str:
+    return fold(name)
+
+
+def _suggestion(organization: Organization) -> dict[str, Any]:
+    names = {x.language: x.name for x in organization.names.all() if x.language}
+    return {"name": organization.name, "names": names}
+
+
+def likely_twins(organization: Organization) -> list[Organization]:
+    """Organizations with a name like one of this one's, which no person has parted yet."""
     keys = organization.names.values("twin_key")
+    parted = NotTwins.objects.filter(
+        Q(first=organization, second=OuterRef("pk"))
+        | Q(second=organization, first=OuterRef("pk"))
+    )
     others = (
-        Organization.objects.filter(
+        readable()
+        .filter(
+            ~Exists(parted),
             campaign=organization.campaign_id,
             names__twin_key__in=keys,
-            merged_into=None,
         )
         .exclude(pk=organization.pk)
         .distinct()

@@ -52,15 +52,22 @@ def derive(signature: Signature) -> None:
     signature.sort_key = sorting.sort_key(
         signature.sort_name, campaign.default_language
     )
-    country = [
-        countries.name(signature.country, language) for language in campaign.languages
-    ]
-    place = [signature.city, signature.region, *country]
-    public = [signature.name, signature.affiliation, *place]
-    hidden = [signature.representative]
-    # An organization's title is its representative's.
-    is_person = signature.kind == Signature.Kind.PERSON
-    (public if is_person else hidden).append(signature.title)
+    told = {
+        "title": [signature.title],
+        "affiliation": [signature.affiliation],
+        "city": [signature.city],
+        "region": [signature.region],
+        "country": [
+            countries.name(signature.country, language)
+            for language in campaign.languages
+        ],
+    }
+    shown = set(signature.letter.printed)
+    if signature.kind == Signature.Kind.ORGANIZATION:
+        shown.discard("title")  # it is the representative's
+    public, hidden = [signature.name], [signature.representative]
+    for part, words in told.items():
+        (public if part in shown else hidden).extend(words)
     signature.search_text = fold(" ".join(public))
     signature.hidden_text = fold(" ".join(hidden))
 

@@ -12,8 +12,10 @@ from campaigns.access import campaigns_with, may
 from campaigns.models import ANY_ROLE, DOCUMENT_READERS, MODERATORS
 from core import formats
 from letters.models import Letter
+from letters.models.letter import PARTS
 from signatures import countries
-from signatures.models import Signature
+from signatures.lines import printed
+from signatures.models import OrganizationName, Signature
 
 register = template.Library()
 
@@ -50,21 +52,25 @@ def language_links(context: dict[str, Any]) -> dict[str, Any]:
 @register.filter
 def place(signature: Signature) -> str:
     """City, state and country of a signature, in the language in use."""
-    country = countries.name(
-        signature.country, get_language() or settings.LANGUAGE_CODE
-    )
+    return _place(signature.city, signature.region, signature.country)
+
+
+def _place(city: str, region: str, country: str) -> str:
+    name = countries.name(country, get_language() or settings.LANGUAGE_CODE)
     # Many a capital is called like its department.
-    parts = dict.fromkeys([signature.city, signature.region, country])
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in dict.fromkeys([city, region, name]) if part)
 
 
 @register.inclusion_tag("signatures/_line.html")
 def line(signature: Signature) -> dict[str, Any]:
     """A name as everybody may read it, with what stands behind it."""
+    shown = printed(signature, signature.letter.printed)
+    where = _place(shown["city"], shown["region"], shown["country"])
     # An organization's title is its representative's, who is not named here.
     is_person = signature.kind == Signature.Kind.PERSON
-    parts = own_parts(signature) if is_person else [place(signature)]
-    return {"name": signature.name, "parts": [part for part in parts if part]}
+    parts = [_who(signature, shown), where] if is_person else [where]
+    name = getattr(signature, "printed_name", signature.name)
+    return {"name": name, "parts": [part for part in parts if part]}
 
 
 @register.inclusion_tag("signatures/_line.html")
@@ -75,11 +81,42 @@ def own_line(signature: Signature) -> dict[str, Any]:
 
 @register.filter
 def own_parts(signature: Signature) -> list[str]:
-    """What the signer knows to stand behind the name: who, and from where."""
-    affiliation = f"{signature.affiliation}*" if signature.affiliation else ""
-    words = [signature.representative, signature.title, affiliation]
-    parts = [", ".join(word for word in words if word), place(signature)]
-    return [part for part in parts if part]
+    """What documents print behind the signer's name: who, and from where."""
+    shown = printed(signature, signature.letter.printed)
+    where = _place(shown["city"], shown["region"], shown["country"])
+    return [part for part in (_who(signature, shown), where) if part]
+
+
+def _who(signature: Signature, shown: dict[str, str]) -> str:
+    affiliation = shown["affiliation"] and f"{shown['affiliation']}*"
+    words = [signature.representative, shown["title"], affiliation]
+    return ", ".join(word for word in words if word)
+
+
+@register.filter
+def unprinted(signature: Signature) -> str:
+    """What the signer told and the letter does not print: only the team reads it."""
+    shown = printed(signature, signature.letter.printed)
+    told = printed(signature, PARTS)
+    hidden = {part: told[part] if not shown[part] else "" for part in PARTS}
+    where = _place(hidden["city"], hidden["region"], hidden["country"])
+    words = [hidden["title"], hidden["affiliation"], where]
+    return ", ".join(word for word in words if word)
+
+
+@register.simple_tag
+def other_names(signature: Signature) -> list[dict[str, str]]:
+    """How documents in other languages name an organization that signed, where they do."""
+    if signature.organization_id is None:
+        return []
+    names = OrganizationName.objects.filter(organization=signature.organization_id)
+    return [
+        {
+            "language": get_language_info(name.language)["name_translated"],
+            "name": name.name,
+        }
+        for name in names.exclude(language="").exclude(name=signature.name)
+    ]
 
 
 @register.filter

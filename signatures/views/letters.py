@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,9 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.errors import Refusal
 from core.http import SeeOther, is_cross_site
 from letters.models import Letter
-from signatures import services
+from signatures import registry, services
 from signatures.forms import SigningForm
+from signatures.lines import named_in
 from signatures.models import Signature
+from signatures.places import by_country
 from signatures.searching import fold
 from signatures.showing import language, letter_context
 from signatures.visiting import PAGE_SECONDS, Visit, visit
@@ -94,7 +97,9 @@ def _letter_page(
         "visit": seen,
         "form": form,
         "is_open": seen.accepts_signatures,
-        "recent": recent[:RECENT_NAMES] if seen.shows_names else [],
+        "recent": named_in(language(), recent)[:RECENT_NAMES]
+        if seen.shows_names
+        else [],
     }
     return render(request, "signatures/letter.html", context, status=status)
 
@@ -119,8 +124,13 @@ def signers(request: HttpRequest, slug: str) -> HttpResponse:
     if not seen.shows_names:
         rows = rows.none()
     elif fold(query):
-        rows = rows.filter(search_text__contains=fold(query))
-    page = Paginator(rows, NAMES_PER_PAGE).get_page(request.GET.get("page"))
+        known = registry.known_as(seen.letter.campaign, query, language())
+        rows = rows.filter(
+            Q(search_text__contains=fold(query)) | Q(organization__in=known)
+        )
+    page = Paginator(named_in(language(), rows), NAMES_PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "letter": seen.letter,
         "letter_path": seen.path(),
@@ -129,5 +139,8 @@ def signers(request: HttpRequest, slug: str) -> HttpResponse:
         "counts": seen.letter.signatures.all().counts(),
         "query": query,
         "page": page,
+        "places": by_country(seen.letter, language())
+        if seen.shows_names and not query and page.number == 1
+        else [],
     }
     return seen.finish(render(request, "signatures/signers.html", context))

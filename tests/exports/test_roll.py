@@ -4,6 +4,7 @@ from django.utils import translation
 from core.errors import Refusal
 from exports.roll import line, read_roll
 from letters.models import Letter
+from letters.models.letter import PARTS
 from signatures.models import Signature
 from tests.factories import make_letter, make_signature
 
@@ -172,10 +173,10 @@ def test_a_line_names_the_person_the_affiliation_and_the_place():
     [english] = printed(letter, "en").entries
     [spanish] = printed(letter, "es").entries
 
-    assert line(english, str) == (
+    assert line(english, str, PARTS) == (
         "Ana Pérez, Pastor, First Church*, El Paso, Texas, United States"
     )
-    assert line(spanish, "[{}]".format).endswith("[Texas], [Estados Unidos]")
+    assert line(spanish, "[{}]".format, PARTS).endswith("[Texas], [Estados Unidos]")
 
 
 @pytest.mark.django_db
@@ -187,7 +188,7 @@ def test_a_line_of_an_organization_names_who_signed_for_it():
 
     [entry] = printed(letter).entries
 
-    assert line(entry, str) == "Caritas, Roma, Italy, represented by Ana Pérez"
+    assert line(entry, str, PARTS) == "Caritas, Roma, Italy, represented by Ana Pérez"
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ from signatures.models import (
     ColumnMapping,
     Consent,
     Correction,
+    LinkRequest,
     Merge,
     NotTwins,
 )
@@ -149,6 +150,10 @@ def make_mail():
     return make_signature().mails.create(kind="confirm", language="en")
 
 
+def make_link_request():
+    return LinkRequest.objects.create(letter=make_letter(), email_key="0" * 64)
+
+
 def make_consent():
     return Consent.objects.create(
         signature=make_signature(), partner=make_campaign_partner()
@@ -220,6 +225,7 @@ UNIQUES = [
     ("batch_one_per_letter_and_paper_sheet", make_paper_sheet, ["letter"]),
     ("column_mapping_one_per_campaign_and_headings", make_column_mapping, ["campaign"]),
     ("correction_one_waiting_per_signature", make_correction, ["signature"]),
+    ("link_request_one_per_letter_and_address", make_link_request, ["letter"]),
     ("organization_name_one_per_campaign", make_registered_name, ["campaign", "name_key"]),
     (ONE_LIVE, make_signature, ["letter", "email_key", "kind"]),
     ("signature_one_approved_per_letter_and_organization", make_signing_organization, ["letter", "organization"]),

@@ -1,6 +1,6 @@
 """Who signed, what was decided, and what is owed to them by mail."""
 
-from signatures.models.mail import Mail, MailQuerySet, SuppressedAddress
+from signatures.models.mail import LinkRequest, Mail, MailQuerySet, SuppressedAddress
 from signatures.models.origins import (
     Batch,
     ColumnMapping,
@@ -29,6 +29,7 @@ __all__ = [
     "Correction",
     "Counts",
     "Erasure",
+    "LinkRequest",
     "Mail",
     "MailQuerySet",
     "Merge",

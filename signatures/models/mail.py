@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.crypto import keyed_hash
+from letters.models import Letter
 from signatures.models.signature import Signature
 
 
@@ -156,3 +157,27 @@ class SuppressedAddress(models.Model):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+
+class LinkRequest(models.Model):
+    """Somebody asked for the link to the signature of an address; gone when answered.
+
+    There is a row whoever asks, so that neither answer nor time tells who has signed.
+    """
+
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="+")
+    email_key = models.CharField(max_length=64, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("lost link")
+        verbose_name_plural = _("lost links")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["letter", "email_key"],
+                name="link_request_one_per_letter_and_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"

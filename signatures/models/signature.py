@@ -343,9 +343,16 @@ class Signature(models.Model):
         self._move(
             self.LIVE,
             self.Status.WITHDRAWN,
-            gettext("This signature has been withdrawn already."),
+            gettext("This signature was withdrawn or never confirmed."),
             ended_at=timezone.now(),
         )
+
+    def quarantine(self) -> None:
+        """Hold silently what its signer has rewritten into something suspicious."""
+        if self.flag_set & QUARANTINE:
+            rows = Signature.objects.filter(pk=self.pk, status=self.Status.CONFIRMED)
+            rows.update(status=self.Status.HELD)
+            self.refresh_from_db(fields=["status"])
 
     @property
     def is_confirmed(self) -> bool:

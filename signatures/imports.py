@@ -6,15 +6,17 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refusal
-from letters.models import Letter
+from letters.models import Letter, Revision
 from signatures import organizations, registry, rows
 from signatures.matching import RENEWED, Import, enter, place
 from signatures.models import (
     Batch,
+    Correction,
     Mail,
     Organization,
     OrganizationName,
@@ -25,6 +27,16 @@ from signatures.sheets import Sheet
 
 OUTCOMES = ("accepted", "merged", "rejected", "held")
 CHUNK = 500
+SOURCES = {
+    Batch.Kind.SHEET: Signature.Source.BATCH,
+    Batch.Kind.PAPER: Signature.Source.PAPER,
+}
+# What of a signer's own line an import may replace, and undoing it puts back.
+REPLACED = (
+    "language", "name", "sort_name", "title", "affiliation", "representative", "city",
+    "region", "country", "publicity", "flags",
+)  # fmt: skip
+Report = dict[str, Any]
 
 
 def import_sheet(
@@ -36,7 +48,7 @@ def import_sheet(
     author: User | None = None,
     filename: str,
     dry_run: bool = False,
-) -> dict[str, Any]:
+) -> Report:
     """Import all rows in one transaction and report on each; a dry run writes nothing.
 
     With `is_confirmed` the organizers vouch for the signatures, which are approved at
@@ -44,12 +56,21 @@ def import_sheet(
     """
     batch = Batch(
         letter=letter,
-        filename=PurePath(filename).name[:255],
+        filename=file_name(filename),
         sha256=sheet.sha256,
         language=language,
         is_confirmed=is_confirmed,
         author=author,
     )
+    return import_batch(batch, sheet, dry_run=dry_run)
+
+
+def file_name(path: str) -> str:
+    return PurePath(path).name[:255]
+
+
+def import_batch(batch: Batch, sheet: Sheet, *, dry_run: bool = False) -> Report:
+    """Import the rows for a batch that is not saved; it is, if any signature is written."""
     for _attempt in range(3):
         try:
             with transaction.atomic():
@@ -61,8 +82,8 @@ def import_sheet(
     raise Refusal(_("Other people are signing at this moment. Import the file again."))
 
 
-def _import(batch: Batch, sheet: Sheet, *, dry_run: bool) -> dict[str, Any]:
-    work = _begin(batch, dry_run=dry_run)
+def _import(batch: Batch, sheet: Sheet, *, dry_run: bool) -> Report:
+    work = begin(batch, dry_run=dry_run)
     for row in sheet.rows:
         try:
             clean = rows.clean(row, sheet, batch.letter)
@@ -70,25 +91,49 @@ def _import(batch: Batch, sheet: Sheet, *, dry_run: bool) -> dict[str, Any]:
             enter(work, row.number, "rejected", [str(problem)])
         else:
             place(work, clean)
+    renewed: dict[int, int | None] = {}
     if work.new or work.renewed:
         batch.save()
-        _write(work, batch)
-    entries = [
-        entry | {"into": signature.pk if signature else None}
-        for entry, signature in work.entries
-    ]
-    tally = Counter(entry["outcome"] for entry in entries)
-    report = {
-        "rows": entries,
-        "counts": {outcome: tally[outcome] for outcome in OUTCOMES},
-    }
+        renewed = write(work, batch)
+    report = make_report(entries(work))
     if batch.pk:
-        batch.report = report
+        batch.report = report | ({"renewed": renewed} if renewed else {})
         batch.save(update_fields=["report"])
     return report
 
 
-def _begin(batch: Batch, *, dry_run: bool) -> Import:
+def entries(work: Import) -> list[dict[str, Any]]:
+    return [
+        entry | {"into": signature.pk if signature else None}
+        for entry, signature in work.entries
+    ]
+
+
+def make_report(entries: list[dict[str, Any]]) -> Report:
+    tally = Counter(entry["outcome"] for entry in entries)
+    return {
+        "rows": entries,
+        "counts": {outcome: tally[outcome] for outcome in OUTCOMES},
+    }
+
+
+def begin(batch: Batch, *, dry_run: bool = False) -> Import:
+    """What is known before the first row is looked at, or a Refusal of the whole import."""
+    revision = check(batch, dry_run=dry_run)
+    letter = batch.letter
+    source = SOURCES[Batch.Kind(batch.kind)]
+    work = Import(letter, revision, batch.language, batch.is_confirmed, source)
+    known = OrganizationName.objects.filter(campaign=letter.campaign)
+    for name in known.select_related("organization__merged_into"):
+        organization = name.organization.merged_into or name.organization
+        work.registry[name.name_key] = organization
+        work.twins.setdefault(name.twin_key, {})[name.name_key] = name.name
+    _load_signatures(work)
+    return work
+
+
+def check(batch: Batch, *, dry_run: bool) -> Revision:
+    """The text that the rows sign, or a Refusal if nobody can sign it so."""
     letter = batch.letter
     revision = letter.current_revision or letter.draft_revision
     if revision is None:
@@ -104,14 +149,7 @@ def _begin(batch: Batch, *, dry_run: bool) -> Import:
                 " or import the sheet as confirmed."
             )
         )
-    work = Import(letter, revision, batch.language, batch.is_confirmed)
-    known = OrganizationName.objects.filter(campaign=letter.campaign)
-    for name in known.select_related("organization__merged_into"):
-        organization = name.organization.merged_into or name.organization
-        work.registry[name.name_key] = organization
-        work.twins.setdefault(name.twin_key, {})[name.name_key] = name.name
-    _load_signatures(work)
-    return work
+    return revision
 
 
 def _load_signatures(work: Import) -> None:
@@ -132,7 +170,8 @@ def _load_signatures(work: Import) -> None:
             work.signed[name_key] = _("signature %d") % signature.pk
 
 
-def _write(work: Import, batch: Batch) -> None:
+def write(work: Import, batch: Batch) -> dict[int, int | None]:
+    """Save what the rows add; return the renewed signatures with what keeps their old line."""
     made = [entry for entry in work.registry.values() if entry.pk is None]
     for organization in made:
         organization.batch = batch
@@ -154,12 +193,63 @@ def _write(work: Import, batch: Batch) -> None:
             ],
             batch_size=CHUNK,
         )
-        return
+        return {}
+    reason = _evidence(batch)
+    renewed = _keep_lines(list(work.renewed.values()), batch, reason)
     Signature.objects.bulk_update(work.renewed.values(), RENEWED, batch_size=100)
-    reason = _("Imported with %(file)s, batch %(id)d as evidence") % {
+    _keep_decisions(work, batch, reason)
+    return renewed
+
+
+def _evidence(batch: Batch) -> str:
+    if batch.kind == Batch.Kind.PAPER:
+        sentence = _("Signed on paper: sheet %(number)s, collected by %(collector)s")
+        return sentence % {
+            "number": batch.sheet_number,
+            "collector": batch.collector or "—",
+        }
+    return _("Imported with %(file)s, batch %(id)d as evidence") % {
         "file": batch.filename,
         "id": batch.pk,
     }
+
+
+def _keep_lines(
+    renewed: list[Signature], batch: Batch, reason: str
+) -> dict[int, int | None]:
+    """Keep what each signer had written, as corrections that go when the signature goes."""
+    kept: dict[int, int | None] = {}
+    for start in range(0, len(renewed), CHUNK):
+        chunk = renewed[start : start + CHUNK]
+        before = Signature.objects.defer("email").in_bulk([each.pk for each in chunk])
+        corrections = [
+            correction
+            for signature in chunk
+            if (correction := _replacement(before[signature.pk], signature))
+        ]
+        for correction in corrections:
+            correction.proposed_by = correction.decided_by = batch.author
+            correction.reason = reason
+        Correction.objects.bulk_create(corrections)
+        kept |= dict.fromkeys([signature.pk for signature in chunk])
+        kept |= {correction.signature_id: correction.pk for correction in corrections}
+    return kept
+
+
+def _replacement(old: Signature, new: Signature) -> Correction | None:
+    fields = [name for name in REPLACED if getattr(old, name) != getattr(new, name)]
+    if not fields:
+        return None
+    return Correction(
+        signature=new,
+        status=Correction.Status.ACCEPTED,
+        old={name: getattr(old, name) for name in fields},
+        new={name: getattr(new, name) for name in fields},
+        decided_at=timezone.now(),
+    )
+
+
+def _keep_decisions(work: Import, batch: Batch, reason: str) -> None:
     Review.objects.bulk_create(
         [
             Review(

@@ -32,6 +32,7 @@ class Import:
     revision: Revision
     language: str
     is_confirmed: bool
+    source: Signature.Source = Signature.Source.BATCH
     live: dict[Key, Signature] = field(default_factory=dict)
     withdrawn: set[Key] = field(default_factory=set)
     registry: dict[str, Organization] = field(default_factory=dict)
@@ -58,9 +59,16 @@ def enter(
     )
 
 
+def key_of(clean: Clean) -> Key:
+    """Whose the row is; without an address, nobody's but its own."""
+    email = clean.fields["email"]
+    address = email_key(email) if email else f"paper:{clean.number}"
+    return address, clean.fields["kind"]
+
+
 def place(work: Import, clean: Clean) -> None:
     """Decide whether a clean row is somebody known, somebody who withdrew, or new."""
-    key = (email_key(clean.fields["email"]), clean.fields["kind"])
+    key = key_of(clean)
     known = work.live.get(key)
     if key in work.rows:
         _merge(work, clean, key)
@@ -153,7 +161,7 @@ def _draft(work: Import, clean: Clean) -> tuple[Signature, list[str]]:
         work.letter,
         revision=work.revision,
         language=work.language,
-        source=Signature.Source.BATCH,
+        source=work.source,
         organization=organization,
         flags=" ".join(sorted(flags)),
         signed_at=clean.signed_at,

@@ -20,6 +20,7 @@ from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from letters.models import Letter
 from signatures import addresses, countries, registry, sorting, tasks
+from signatures.authority import statement
 from signatures.models import (
     Consent,
     Mail,
@@ -260,6 +261,8 @@ def confirm_signature(signature: Signature, *, seen: str = "") -> None:
         raise Refusal(_("The time for confirming signatures to this letter is over."))
     if signature.kind == Signature.Kind.ORGANIZATION:
         register_signer(signature)
+        signature.authority = statement(signature)
+        signature.save(update_fields=["authority"])
     signature.confirm()
     owe_mail(signature, Mail.Kind.RECEIPT, language=signature.language)
 

@@ -14,6 +14,7 @@ from core import formats
 from letters.models import Letter
 from letters.models.letter import PARTS
 from signatures import countries
+from signatures.authority import statement
 from signatures.lines import printed
 from signatures.models import OrganizationName, Signature
 
@@ -102,6 +103,12 @@ def unprinted(signature: Signature) -> str:
     where = _place(hidden["city"], hidden["region"], hidden["country"])
     words = [hidden["title"], hidden["affiliation"], where]
     return ", ".join(word for word in words if word)
+
+
+@register.filter
+def authority(signature: Signature) -> str:
+    """What the representative of an organization states by confirming."""
+    return statement(signature)
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ OPEN, CLOSED, DRAFT = (
 )
 PASSWORD = "undersigned-demo"  # noqa: S105  printed by the command, for a demo only
 ORGANIZER, MODERATOR = "organizer@example.org", "moderator@example.org"
+PARTNER = "partner@example.org"  # of the first one
 LOGOS = Path(__file__).parent / "logos"
 
 
@@ -50,6 +51,13 @@ def make_demo() -> Campaign:
         campaign, MODERATOR, "Demo Moderator", Membership.Role.MODERATOR
     )
     make_partners(campaign)
+    make_member(
+        campaign,
+        PARTNER,
+        "Demo Partner",
+        Membership.Role.PARTNER,
+        partner=campaign.partners.first(),
+    )
     make_letters(campaign, moderator, now)
     return campaign
 
@@ -61,12 +69,12 @@ def save_with_logo(row: Campaign | Partner, name: str) -> None:
 
 
 def make_member(
-    campaign: Campaign, email: str, name: str, role: Membership.Role
+    campaign: Campaign, email: str, name: str, role: Membership.Role, **fields: Any
 ) -> User:
     user = User.objects.filter(email=email).first()
     if user is None:
         user = User.objects.create_user(email, PASSWORD, name=name)
-    Membership.objects.create(campaign=campaign, user=user, role=role)
+    Membership.objects.create(campaign=campaign, user=user, role=role, **fields)
     return user
 
 
@@ -77,6 +85,7 @@ def make_partners(campaign: Campaign) -> None:
             position=position,
             code=partner.code,
             name={"en": partner.english, "es": partner.spanish},
+            description=partner.about,
             website=f"https://{partner.code}.example.org/",
             asks_consent=partner.asks_consent,
         )
@@ -111,6 +120,7 @@ def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
         status=Letter.Status.OPEN,
         goal=1500,
         opened_at=now - timedelta(days=24),
+        soft_deadline_at=end_of_day(now + timedelta(days=18)),
         closes_at=end_of_day(now + timedelta(days=21)),
     )
     signing.sign_open_letter(opened, moderator, now)

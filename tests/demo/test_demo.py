@@ -7,7 +7,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from campaigns.models import Campaign
-from demo.build import CLOSED, DRAFT, MODERATOR, OPEN, ORGANIZER, PASSWORD, make_demo
+from demo.build import (
+    CLOSED,
+    DRAFT,
+    MODERATOR,
+    OPEN,
+    ORGANIZER,
+    PARTNER,
+    PASSWORD,
+    make_demo,
+)
 from exports.models import Document
 from letters.models import Letter
 from signatures import addresses, countries, names
@@ -188,6 +197,6 @@ def test_the_team_can_log_in_and_rules_over_nothing_else(demo, client):
 
     roles = dict(demo.memberships.values_list("user__email", "role"))
 
-    assert roles == {ORGANIZER: "owner", MODERATOR: "moderator"}
+    assert roles == {ORGANIZER: "owner", MODERATOR: "moderator", PARTNER: "partner"}
     assert organizer.check_password(PASSWORD)
     assert not organizer.is_superuser

@@ -11,6 +11,7 @@ from demo.build import (
     MODERATOR,
     OPEN,
     ORGANIZER,
+    PARTNER,
     PASSWORD,
     find_demo,
     make_demo,
@@ -62,6 +63,7 @@ class Command(BaseCommand):
             (_("Moderation"), f"{settings.SITE_URL}/admin/"),
             (_("Organizer"), f"{ORGANIZER} / {PASSWORD}"),
             (_("Moderator"), f"{MODERATOR} / {PASSWORD}"),
+            (_("Partner"), f"{PARTNER} / {PASSWORD}"),
         ]
         for label, value in rows:
             self.stdout.write(f"  {label}: {value}")

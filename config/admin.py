@@ -3,11 +3,12 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.access import roles_by_campaign
-from campaigns.models import ANY_ROLE
+from campaigns.access import campaigns_with, roles_by_campaign
+from campaigns.models import ANY_ROLE, EDITORS
 
 
 def url_name(url: URLResolver | URLPattern) -> str | None:
@@ -33,6 +34,12 @@ class OrganizersSite(AdminSite):
             return False
         roles = roles_by_campaign(request).values()
         return bool(user.is_superuser or ANY_ROLE.intersection(roles))
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        may_write = campaigns_with(request, EDITORS).exists()
+        return super().index(request, {"may_write": may_write, **(extra_context or {})})
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

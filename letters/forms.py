@@ -1,78 +1,379 @@
+"""The wizard's forms. Dates are written and shown by the clock of the letter's zone."""
+
 from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from letters import text
-from letters.models import Letter, Translation
+from campaigns.models import CampaignQuerySet
+from core import clocks
+from letters.models import Extension, Letter, Recipient
+from letters.models.letter import PARTS, PUBLICITIES, validate_time_zone
 
-DEADLINE_AT_MOST = timedelta(days=3650)
+DATES_AT_MOST = timedelta(days=3650)
+
+ANSWERS = [
+    ("no", _("Not asked")),
+    ("optional", _("Optional")),
+    ("required", _("Required")),
+]
+PART_NAMES = {
+    "title": _("Title or role"),
+    "affiliation": _("Organization or congregation"),
+    "city": _("City or municipality"),
+    "region": _("State or department"),
+    "country": _("Country"),
+}
+PUBLICITY_NAMES = {
+    "public": _("Public: everybody may read the name."),
+    "officials": _(
+        "Officials: the name stands only in the document that is delivered."
+    ),
+    "counted": _("Counted: the name stands nowhere, only the number grows."),
+}
 
 
-class LetterForm(forms.ModelForm):
-    """The deadline is written and shown as a wall clock in the letter's time zone."""
+class ClockField(forms.Field):
+    """A day and an hour of a zone that only the form knows."""
+
+    widget = forms.DateTimeInput(
+        format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}
+    )
+    default_error_messages = {
+        "invalid": _("Write day and hour like 2027-03-19 18:00."),
+    }
+
+    def to_python(self, value: Any) -> datetime | None:
+        if value in self.empty_values:
+            return None
+        try:
+            clock = parse_datetime(str(value).strip())
+        except ValueError:
+            clock = None
+        if clock is None or clock.tzinfo:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return clock.replace(second=0, microsecond=0)
+
+
+class ZoneField(forms.CharField):
+    """A zone's name, with all of them offered by the page's list `zones`."""
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(
+            max_length=50,
+            validators=[validate_time_zone],
+            widget=forms.TextInput(
+                attrs={"list": "zones", "autocomplete": "off", "spellcheck": "false"}
+            ),
+            **kwargs,
+        )
+
+
+class NewLetterForm(forms.ModelForm):
+    time_zone = ZoneField(
+        label=_("time zone"),
+        help_text=_("All dates of the letter are of this zone, like America/Chicago."),
+    )
+
+    class Meta:
+        model = Letter
+        fields = ["campaign", "slug", "time_zone"]
+        help_texts = {
+            "slug": _(
+                "The last part of the letter's address: small letters, digits and "
+                "hyphens, for instance “open-the-doors”."
+            )
+        }
+
+    def __init__(self, *args: Any, campaigns: CampaignQuerySet, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        choice = forms.ModelChoiceField(
+            campaigns, label=_("campaign"), initial=campaigns.first()
+        )
+        if campaigns.count() == 1:
+            choice.empty_label = None
+        self.fields["campaign"] = choice
+        newest = Letter.objects.filter(campaign__in=campaigns.values("pk")).first()
+        self.fields["time_zone"].initial = newest.time_zone if newest else "UTC"
+
+
+class RecipientForm(forms.ModelForm):
+    class Meta:
+        model = Recipient
+        fields = ["name", "honorific", "office", "salutation", "address"]
+
+
+def date_in_reach(at: datetime) -> datetime:
+    if at > timezone.now() + DATES_AT_MOST:
+        raise forms.ValidationError(_("Choose a date within the next ten years."))
+    return at
+
+
+class DatesForm(forms.ModelForm):
+    """What may still be moved depends on how far the letter has come."""
+
+    opens_at = ClockField(
+        label=_("opens"),
+        required=False,
+        help_text=_("Empty: as soon as you open the letter."),
+    )
+    soft_deadline_at = ClockField(
+        label=_("deadline that is announced"),
+        required=False,
+        help_text=_("“Please sign by …” Empty: the last moment below is announced."),
+    )
+    closes_at = ClockField(
+        label=_("last moment for signing"),
+        required=False,
+        help_text=_("Then the letter closes by itself."),
+    )
+    text_from = ClockField(
+        label=_("text is published"),
+        required=False,
+        help_text=_(
+            "Until this minute only those who have the secret link read and sign the "
+            "letter. Empty: there is no embargo."
+        ),
+    )
+    list_from = ClockField(
+        label=_("names are published"),
+        required=False,
+        help_text=_(
+            "Until this minute the page shows the number of signatures, and no name. "
+            "Empty: names appear at once, or after their review."
+        ),
+    )
+    time_zone = ZoneField(
+        label=_("time zone"),
+        help_text=_(
+            "All these dates are of this zone, like America/Chicago. Another zone keeps "
+            "the hours as they are written here."
+        ),
+    )
+    clocks = ("opens_at", "soft_deadline_at", "closes_at", "text_from", "list_from")
 
     class Meta:
         model = Letter
         fields = [
-            "campaign", "slug", "closes_at", "time_zone", "grace_hours", "signers", "review",
-            "goal",
+            "time_zone", "opens_at", "soft_deadline_at", "closes_at", "grace_hours",
+            "last_call_hours", "text_from", "list_from",
         ]  # fmt: skip
-        help_texts = {"closes_at": _("By the clock of the time zone below.")}
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if self.instance.closes_at:
-            zone = ZoneInfo(self.instance.time_zone)
-            self.initial["closes_at"] = timezone.make_naive(
-                self.instance.closes_at, zone
-            )
+        letter = self.instance
+        self.shown_zone = letter.time_zone
+        self.stored = {name: getattr(letter, name) for name in self.clocks}
+        for name in self.fixed_dates():
+            del self.fields[name]
+        for name, at in self.stored.items():
+            self.initial[name] = clocks.clock(at, self.shown_zone) if at else None
 
-    def changed_columns(self) -> list[str]:
-        """What was changed here; somebody else may have closed the letter meanwhile."""
-        columns = set(self.changed_data)
-        if "time_zone" in columns:
-            columns.add("closes_at")  # the same clock is another moment now
-        return sorted(columns)
-
-    def clean_closes_at(self) -> datetime | None:
-        closes_at = self.cleaned_data["closes_at"]
-        if not closes_at and self.instance.status != Letter.Status.DRAFT:
-            raise forms.ValidationError(
-                _("A letter that has been opened keeps a deadline. Choose another one.")
-            )
-        if closes_at and closes_at > timezone.now() + DEADLINE_AT_MOST:
-            raise forms.ValidationError(
-                _("Choose a deadline within the next ten years.")
-            )
-        return closes_at
+    def fixed_dates(self) -> list[str]:
+        """What people have been told: the zone, the deadline, and an opening that is past."""
+        letter = self.instance
+        if letter.status == Letter.Status.DRAFT:
+            return []
+        fixed = ["time_zone", "closes_at"]
+        return [*fixed, "opens_at"] if letter.has_begun() else fixed
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        closes_at = self.cleaned_data.get("closes_at")
-        name = self.cleaned_data.get("time_zone", self.instance.time_zone)
-        if closes_at and name in available_timezones():
-            # The field took the clock for the server's.
-            clock = timezone.make_naive(closes_at)
-            self.cleaned_data["closes_at"] = timezone.make_aware(clock, ZoneInfo(name))
+        zone = self.cleaned_data.get("time_zone", self.shown_zone)
+        if "time_zone" in self.errors:
+            return data
+        for name in self.clocks:
+            if written := self.cleaned_data.get(name):
+                try:
+                    self.cleaned_data[name] = self._moment(name, written, zone)
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+        self._check_order()
         return data
 
+    def _moment(self, name: str, written: datetime, zone: str) -> datetime:
+        stored = self.stored[name]
+        if stored and zone == self.shown_zone and written == self.initial[name]:
+            return stored  # nobody touched it, so it keeps its seconds, too
+        return date_in_reach(clocks.moment(written, zone))
 
-class TranslationForm(forms.ModelForm):
+    def _check_order(self) -> None:
+        opens, soft, closes = (
+            self.cleaned_data.get(name, self.stored[name])
+            for name in ("opens_at", "soft_deadline_at", "closes_at")
+        )
+        if opens and closes and opens >= closes:
+            name = "closes_at" if "closes_at" in self.fields else "opens_at"
+            self.add_error(name, _("The letter has to open before it closes."))
+        if soft and closes and soft > closes:
+            self.add_error(
+                "soft_deadline_at",
+                _("The announced deadline cannot be later than the last moment."),
+            )
+        if soft and opens and soft <= opens:
+            self.add_error(
+                "soft_deadline_at",
+                _("The announced deadline has to be later than the opening."),
+            )
+
+    def changed_columns(self) -> dict[str, Any]:
+        """What was changed here, and nothing that somebody else changed meanwhile."""
+        changed = [
+            name
+            for name in self.fields
+            if name in self.changed_data
+            or (name in self.stored and self.cleaned_data[name] != self.stored[name])
+        ]
+        return {name: self.cleaned_data[name] for name in changed}
+
+
+class ExtensionForm(forms.ModelForm):
+    closes_at = ClockField(label=_("new last moment for signing"))
+
     class Meta:
-        model = Translation
-        fields = ["language", "title", "body", "closing"]
-        widgets = {"body": forms.Textarea(attrs={"rows": 22, "cols": 80})}
+        model = Extension
+        fields = ["closes_at", "reason"]
+
+    def __init__(self, *args: Any, letter: Letter, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.letter = letter
+        self.fields["reason"].help_text = _(
+            "One sentence for the letter's page, for instance: Two dioceses asked for time."
+        )
+
+    def clean_closes_at(self) -> datetime:
+        written = self.cleaned_data["closes_at"]
+        return date_in_reach(clocks.moment(written, self.letter.time_zone))
+
+    def clean_reason(self) -> dict[str, str]:
+        reason = cast(dict[str, str], self.cleaned_data["reason"])
+        names = dict(settings.LANGUAGES)
+        for code in self.letter.campaign.languages:
+            if not reason.get(code):
+                raise forms.ValidationError(
+                    gettext("Write the reason in %(language)s, too.")
+                    % {"language": names[code]}
+                )
+        return reason
+
+
+class RulesForm(forms.ModelForm):
+    """Once people sign, whatever they agreed to stays as it is."""
+
+    slug = forms.SlugField(
+        label=_("short name in addresses"),
+        help_text=_("Links that were sent before lead nowhere when you change it."),
+    )
+    signers = forms.ChoiceField(
+        label=_("who may sign"),
+        choices=Letter.Signers.choices,
+        widget=forms.RadioSelect,
+    )
+    review = forms.ChoiceField(
+        label=_("names are reviewed"),
+        choices=Letter.Review.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Organizations are always reviewed before they appear."),
+    )
+    access = forms.ChoiceField(
+        label=_("who may see the page"),
+        choices=Letter.Access.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "With the secret link only, the letter is not listed anywhere and search "
+            "engines are told to stay away."
+        ),
+    )
+    publicities = forms.MultipleChoiceField(
+        label=_("what signers may choose for their name"),
+        choices=PUBLICITY_NAMES.items(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Leave signers at least one choice.")},
+    )
+    printed = forms.MultipleChoiceField(
+        label=_("what stands behind a name"),
+        choices=PART_NAMES.items(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "On the page and in documents, as far as it was asked and answered. What is "
+            "asked and not ticked here is read by the team only."
+        ),
+    )
+
+    class Meta:
+        model = Letter
+        fields = [
+            "slug", "access", "signers", "review", "goal", "preselects_safest",
+        ]  # fmt: skip
+        help_texts = {"goal": _("The page shows how much of it is reached.")}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        letter = self.instance
+        for part in PARTS:
+            self.fields[f"ask_{part}"] = forms.ChoiceField(
+                label=PART_NAMES[part], choices=ANSWERS, initial=letter.questions[part]
+            )
+        names = dict(settings.LANGUAGES)
+        codes = letter.campaign.languages
+        self.fields["authoritative_language"] = forms.ChoiceField(
+            label=_("authoritative language"),
+            choices=[(code, names[code]) for code in codes],
+            initial=letter.authoritative,
+            help_text=_(
+                "Its text decides; the others are shown as translations of it."
+            ),
+        )
+        self.initial |= {"printed": letter.printed, "publicities": letter.publicities}
+        if letter.status != Letter.Status.DRAFT:
+            # Links lead to the one, and the other says which text people signed.
+            del self.fields["slug"], self.fields["authoritative_language"]
+            self._keep_parts_hidden()
+
+    def _keep_parts_hidden(self) -> None:
+        """Signers saw what would stand behind their name: it may become less, never more."""
+        printed = cast(forms.MultipleChoiceField, self.fields["printed"])
+        printed.choices = [
+            (p, PART_NAMES[p]) for p in PARTS if p in self.instance.printed
+        ]
+        printed.help_text = _(
+            "Signers have been told what stands behind their name, so you can only take "
+            "something away."
+        )
+        printed.error_messages["invalid_choice"] = _(
+            "The letter has been opened, so nothing more can stand behind a name."
+        )
+
+    def question_fields(self) -> list[forms.BoundField]:
+        return [self[f"ask_{part}"] for part in PARTS]
+
+    def clean_printed(self) -> list[str]:
+        return [part for part in PARTS if part in self.cleaned_data["printed"]]
+
+    def clean_publicities(self) -> list[str]:
+        return [
+            each for each in PUBLICITIES if each in self.cleaned_data["publicities"]
+        ]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()
-        for name in ("title", "closing"):
-            if value := self.cleaned_data.get(name):
-                # A title stands in the subject of mails, which has one line.
-                self.cleaned_data[name] = " ".join(value.split())
-                if text.PLACEHOLDER.search(value):
-                    self.add_error(name, _("Numbers can be filled in the text only."))
+        answers = {part: self.cleaned_data.get(f"ask_{part}") for part in PARTS}
+        self.cleaned_data["questions"] = answers
         return data
+
+    def changed_columns(self) -> dict[str, Any]:
+        """What was changed here, and nothing that somebody else changed meanwhile."""
+        columns = {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if name in self.changed_data and not name.startswith("ask_")
+        }
+        if any(name.startswith("ask_") for name in self.changed_data):
+            columns["questions"] = self.cleaned_data["questions"]
+        return columns

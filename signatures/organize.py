@@ -31,7 +31,7 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         shown = letter_context(letter)
         if shown["translation"] is None:
             messages.error(request, _("Write the letter's text first."))
-            return redirect("admin:letters_letter_change", letter.pk)
+            return redirect("letters:letter", letter.slug)
         context = {
             **shown,
             "form": SigningForm(letter=letter),

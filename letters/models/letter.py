@@ -1,6 +1,6 @@
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -262,6 +262,19 @@ class Letter(models.Model):
         return self.soft_deadline_at or self.closes_at
 
     @property
+    def sign_by(self) -> datetime | None:
+        """The deadline that is announced, while it lies ahead of the last moment and now."""
+        soft = self.soft_deadline_at
+        if soft is None or soft == self.closes_at or soft <= timezone.now():
+            return None
+        return soft
+
+    @property
+    def ended_at(self) -> datetime | None:
+        """The last moment for signing: by the clock, or by hand before it."""
+        return self.closes_at and min(self.closes_at, self.closed_at or self.closes_at)
+
+    @property
     def safest_publicity(self) -> str:
         return max(self.publicities, key=PUBLICITIES.index)
 
@@ -295,10 +308,10 @@ class Letter(models.Model):
 
     def accepts_confirmations(self, now: datetime | None = None) -> bool:
         """Whether a pending signature may still be confirmed: some hours past the deadline."""
-        if self.status == self.Status.DRAFT or self.closes_at is None:
+        if self.status == self.Status.DRAFT or self.ended_at is None:
             return False
-        ended_at = min(self.closes_at, self.closed_at or self.closes_at)
-        return (now or timezone.now()) < ended_at + timedelta(hours=self.grace_hours)
+        grace = timedelta(hours=self.grace_hours)
+        return (now or timezone.now()) < self.ended_at + grace
 
     def is_past_retention(self, now: datetime) -> bool:
         """Whether what the campaign may keep of its signers has to be forgotten."""
@@ -314,37 +327,48 @@ class Letter(models.Model):
 
     def missing_for_opening(self) -> list[str]:
         """Sentences, one for each thing that must be there before the letter opens."""
-        missing: list[Any] = []
-        revision = self.current_revision or self.draft_revision
-        if revision is None or not revision.translations.exists():
-            missing.append(_("Write the text in at least one language."))
-        else:
-            missing += revision.missing_texts()
-            missing += revision.out_of_step()
+        return [
+            *self.missing_recipients(),
+            *self.missing_texts(),
+            *self.missing_dates(),
+        ]
+
+    def missing_recipients(self) -> list[str]:
         recipients = self.recipients.all()
         if not recipients:
-            missing.append(_("Add at least one recipient."))
-        missing += [
-            _(
+            return [gettext("Add at least one recipient.")]
+        return [
+            gettext(
                 "Write honorific, office and salutation of %(name)s in %(language)s, too."
             )
             % {"name": recipient.name, "language": dict(settings.LANGUAGES)[language]}
             for recipient in recipients
             for language in recipient.languages_missing(self.campaign.languages)
         ]
+
+    def missing_texts(self) -> list[str]:
+        revision = self.current_revision or self.draft_revision
+        if revision is None or not revision.translations.exists():
+            return [gettext("Write the text in at least one language.")]
+        return [*revision.missing_texts(), *revision.out_of_step()]
+
+    def missing_dates(self) -> list[str]:
+        missing = []
         if self.closes_at is None:
-            missing.append(_("Set a deadline."))
+            missing.append(gettext("Set a deadline."))
         elif self.closes_at <= timezone.now():
-            missing.append(_("The deadline has passed; set a later one."))
+            missing.append(gettext("The deadline has passed; set a later one."))
         if self.is_past_retention(timezone.now()):
             missing.append(
-                _("The signers' data have been deleted, so it stays closed.")
+                gettext("The signers' data have been deleted, so it stays closed.")
             )
-        return [str(sentence) for sentence in missing]
+        return missing
 
     @transaction.atomic
     def open(self) -> None:
         """Open a draft or a closed letter, publishing the draft of its text."""
+        # Nobody takes away its last recipient between the look and the step.
+        self.refresh_from_db(from_queryset=Letter.objects.select_for_update())
         if missing := self.missing_for_opening():
             raise Refusal(" ".join(missing))
         now = timezone.now()

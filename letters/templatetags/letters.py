@@ -1,0 +1,52 @@
+"""What templates of any app may show about a letter."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from core import clocks
+from letters.models import Letter
+
+register = template.Library()
+
+
+@register.filter
+def moment(at: datetime, letter: Letter) -> str:
+    """Day and hour by the clock of the letter's zone, with the zone's name."""
+    return clocks.in_words(at, letter.time_zone)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of a language, in the language in use."""
+    return str(get_language_info(code)["name_translated"])
+
+
+@register.filter
+def translated_to(path: str, code: str) -> str:
+    """The path of the same page in another language, by the same secret link."""
+    return translate_url(path, code)
+
+
+@register.simple_tag
+def steps(letter: Letter) -> list[dict[str, Any]]:
+    """The wizard's steps: their pages, and the sentences that say what is missing."""
+    parts = [
+        ("recipients", _("Recipients"), letter.missing_recipients()),
+        ("text", _("Text"), letter.missing_texts()),
+        ("dates", _("Dates"), letter.missing_dates()),
+        ("rules", _("Rules"), []),
+    ]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "url": reverse(f"letters:{name}", args=[letter.slug]),
+            "missing": missing,
+        }
+        for name, label, missing in parts
+    ]

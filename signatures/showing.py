@@ -19,6 +19,8 @@ def letter_context(letter: Letter, revision: Revision | None = None) -> dict[str
     revision = revision or letter.current_revision or letter.draft_revision
     translation = revision and revision.in_language(language())
     counts = letter.signatures.all().counts()
+    source = revision and revision.texts().get(letter.authoritative)
+    is_translated = source and translation and source != translation
     numbers = format_counts(counts, translation.language if translation else language())
     return {
         "letter": letter,
@@ -28,6 +30,8 @@ def letter_context(letter: Letter, revision: Revision | None = None) -> dict[str
         "body": text.render(text.fill(translation.body, numbers))
         if translation
         else "",
+        # The language of the text that decides, where another one is shown.
+        "authoritative": letter.authoritative if is_translated else "",
         "title": translation.title if translation else letter.slug,
         "recipients": letter.recipients.all(),
         "counts": counts,

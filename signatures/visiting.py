@@ -1,8 +1,11 @@
 """Who may see which letter: everybody, or those who came by the secret link."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from letters.models import Letter
@@ -26,6 +29,20 @@ class Visit:
         return self.shows_text and self.letter.is_list_public()
 
     @property
+    def is_private(self) -> bool:
+        """Whether it is the link that shows what others do not see yet."""
+        is_shown = self.letter.is_announced() and self.letter.is_text_public()
+        return bool(self.key) and not is_shown
+
+    @property
+    def names_from(self) -> datetime | None:
+        """When names appear that are kept back now."""
+        text_from = None if self.key else self.letter.text_from
+        known = [at for at in (text_from, self.letter.list_from) if at]
+        appear = max(known, default=None)
+        return appear if appear and appear > timezone.now() else None
+
+    @property
     def accepts_signatures(self) -> bool:
         return self.shows_text and self.letter.accepts_signatures()
 
@@ -35,10 +52,11 @@ class Visit:
         return f"{self.letter.get_absolute_url()}{page}{query}"
 
     def finish(self, response: HttpResponse) -> HttpResponse:
-        """Let everybody keep a public page for seconds, and nobody a secret one."""
+        """Let everybody keep a public page for seconds; nobody a secret one, or an error."""
         if self.key:
-            add_never_cache_headers(response)
             response["X-Robots-Tag"] = "noindex"
+        if self.key or response.status_code != HTTPStatus.OK:
+            add_never_cache_headers(response)
         else:
             patch_cache_control(response, public=True, max_age=PAGE_SECONDS)
         return response
@@ -62,7 +80,7 @@ def visit(request: HttpRequest, slug: str) -> Visit:
     return Visit(letter, key if has_key else "")
 
 
-def signers_path(letter: Letter) -> str:
-    """The letter's path for somebody who has signed it, and so has been shown it."""
+def signers_path(letter: Letter, page: str = "") -> str:
+    """The letter's path, or a page's, for a signer: somebody who has been shown it."""
     is_open_to_all = letter.is_announced() and letter.is_text_public()
-    return Visit(letter, "" if is_open_to_all else letter.key).path()
+    return Visit(letter, "" if is_open_to_all else letter.key).path(page)

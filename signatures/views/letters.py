@@ -66,7 +66,8 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
         return seen.finish(_letter_page(request, seen, form))
     if is_cross_site(request):
         context = {"letter": seen.letter, "letter_path": seen.path()}
-        return render(request, "signatures/cross_site.html", context, status=403)
+        page = render(request, "signatures/cross_site.html", context, status=403)
+        return seen.finish(page)
     form = SigningForm(request.POST, letter=seen.letter)
     if form.is_valid():
         try:
@@ -80,9 +81,7 @@ def letter(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return SeeOther(seen.path("check-your-mail/"))
-    response = _letter_page(request, seen, form, status=422)
-    patch_cache_control(response, no_store=True)
-    return response
+    return seen.finish(_letter_page(request, seen, form, status=422))
 
 
 def _letter_page(
@@ -94,9 +93,12 @@ def _letter_page(
         **letter_context(letter),
         "letter_path": seen.path(),
         "signers_path": seen.path("signers/"),
+        "lost_link_path": seen.path("my-signature/"),
         "visit": seen,
         "form": form,
         "is_open": seen.accepts_signatures,
+        "hides_text": not seen.shows_text,
+        "extensions": letter.extensions.all(),
         "recent": named_in(language(), recent)[:RECENT_NAMES]
         if seen.shows_names
         else [],
@@ -111,6 +113,7 @@ def check_your_mail(request: HttpRequest, slug: str) -> HttpResponse:
         "letter": seen.letter,
         "letter_path": seen.path(),
         "title": seen.letter.title(language()),
+        "lost_link_path": seen.path("my-signature/"),
         "hours": int(settings.CONFIRMATION_LINK_AGE.total_seconds() // 3600),
     }
     return seen.finish(render(request, "signatures/check_your_mail.html", context))

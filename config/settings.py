@@ -259,6 +259,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signatures.periodic.erase_expired",
         "schedule": timedelta(hours=6),
     },
+    "signatures: delete spreadsheets that nobody imported": {
+        "task": "signatures.periodic.forget_uploads",
+        "schedule": timedelta(hours=1),
+    },
     "letters: close letters whose deadline has passed": {
         "task": "letters.periodic.close_due_letters",
         "schedule": timedelta(minutes=1),

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from letters.models import Letter
-from signatures import retention
+from signatures import retention, uploading
 from signatures.models import Mail, Signature
 from signatures.tasks import deliver
 
@@ -42,3 +42,9 @@ def lapse_unconfirmed() -> None:
             Signature.objects.filter(
                 letter=letter, status=Signature.Status.PENDING
             ).update(status=Signature.Status.LAPSED, ended_at=now)
+
+
+@shared_task
+def forget_uploads() -> None:
+    """Delete spreadsheets that were sent and not imported for a day."""
+    uploading.forget_uploads(timezone.now())

@@ -104,15 +104,26 @@ def languages(letter: Letter) -> list[tuple[str, str]]:
     return [(code, name) for code, name in settings.LANGUAGES if code in written]
 
 
-def read_roll(letter: Letter, language: str) -> Roll:
-    """Read what is listed now. The headings are in the language in use."""
-    translation = texts(letter).get(language)
+def read_roll(
+    letter: Letter,
+    language: str,
+    *,
+    translation: Translation | None = None,
+    limit: int | None = None,
+) -> Roll:
+    """Read what is listed now. The headings are in the language in use.
+
+    For a preview, another text may be given, and how many lines are enough.
+    """
+    translation = translation or texts(letter).get(language)
     if translation is None:
         raise Refusal(
             _("“%(letter)s” has no text in the language “%(language)s”.")
             % {"letter": letter.slug, "language": language}
         )
-    ranked, counted, counts = _read(letter, language)
+    ranked, counted, counts = _read(letter, language, limit)
+    if limit is not None:
+        counts = letter.signatures.all().counts()
     groups = _group(ranked)
     for number, entry in enumerate(
         (entry for part in (*(g.entries for g in groups), counted) for entry in part), 1
@@ -124,7 +135,9 @@ def read_roll(letter: Letter, language: str) -> Roll:
 Ranked = tuple[int, bytes, int, Entry]
 
 
-def _read(letter: Letter, language: str) -> tuple[list[Ranked], list[Entry], Counts]:
+def _read(
+    letter: Letter, language: str, limit: int | None
+) -> tuple[list[Ranked], list[Entry], Counts]:
     rows = (
         Signature.objects.listed()
         .filter(letter=letter)
@@ -138,6 +151,8 @@ def _read(letter: Letter, language: str) -> tuple[list[Ranked], list[Entry], Cou
             *READ,
         )
     )
+    if limit is not None:
+        rows = rows.order_by("kind", "sort_key", "pk")[:limit]
     names = _organization_names(letter, language)
     zone = ZoneInfo(letter.time_zone)
     ranked: list[Ranked] = []

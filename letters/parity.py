@@ -37,6 +37,16 @@ class Pair:
     translation: str
     problem: str  # "", "missing", "extra", "form", "numbers", "same", "changed"
 
+    @property
+    def key(self) -> str:
+        """Names the two paragraphs by their words."""
+        return f"{digest(self.translation)}-{digest(self.source)}"
+
+    @property
+    def can_be_accepted(self) -> bool:
+        """Whether a person may say that they say the same, all the same."""
+        return self.problem in {"same", "changed"}
+
 
 def paragraphs(written: Text) -> list[str]:
     """Title, blocks of the body as Markdown, closing."""
@@ -214,14 +224,12 @@ def pinned(source: Text, translation: Text) -> dict[str, str]:
     return {**found, **translation.follows}
 
 
-def accepted(source: Text, translation: Text, number: int) -> dict[str, str]:
-    """What it follows once a person has said that this paragraph says the same."""
-    pair = next(
-        (each for each in pairs(source, translation) if each.number == number), None
-    )
-    if pair is None or pair.problem not in {"same", "changed"}:
+def accepted(source: Text, translation: Text, key: str) -> dict[str, str]:
+    """What it follows once a person has said that these two paragraphs say the same."""
+    found = [pair for pair in pairs(source, translation) if pair.key == key]
+    if not any(pair.can_be_accepted for pair in found):
         return translation.follows
-    own, theirs = digest(pair.translation), digest(pair.source)
+    own, _dash, theirs = key.partition("-")
     # What stands in several places may follow a paragraph in each.
     present = {digest(each) for each in paragraphs(source)}
     kept = present.intersection(translation.follows.get(own, "").split())

@@ -130,17 +130,24 @@ def _pin(source: Translation, translations: list[Translation]) -> None:
         )
 
 
-def accept_paragraph(translation: Translation, number: int, *, version: int) -> None:
+def accept_paragraph(translation: Translation, key: str) -> None:
     """A person says that a paragraph says what the authoritative one says."""
     revision = translation.revision
-    source = revision.texts().get(revision.letter.authoritative)
+    source = Translation.objects.filter(
+        revision=revision, language=revision.letter.authoritative
+    ).first()
     rows = Translation.objects.filter(
-        pk=translation.pk, version=version, revision__published_at=None
+        pk=translation.pk, version=translation.version, revision__published_at=None
     )
     if source is None or not rows.update(
-        follows=parity.accepted(source, translation, number)
+        follows=parity.accepted(source, translation, key)
     ):
         raise Refusal(_("The text was changed meanwhile. Look at it again."))
+
+
+def drop_unsaved(revision: Revision, language: str, author: User) -> None:
+    """Let go of what an editor wrote while somebody else saved first."""
+    revision.unsaved_texts.filter(language=language, author=author).delete()
 
 
 @transaction.atomic
@@ -181,29 +188,42 @@ def discard_revision(draft: Revision) -> None:
         raise Refusal(_("This text has been published, so it stays as it is."))
 
 
+@transaction.atomic
 def publish_revision(
     draft: Revision,
     *,
     kind: str,
     note: dict[str, str],
     answer_by: datetime | None = None,
+    seen: str = "",
     now: datetime | None = None,
 ) -> None:
-    """Make a draft the letter's text; signatures.services also asks the signers."""
+    """Make a draft the letter's text; signatures.revising also asks the signers.
+
+    `seen` is the stamp of the draft that the editor looked at.
+    """
     now = now or timezone.now()
-    if problems := publication_problems(draft, kind=kind, note=note):
+    # Nobody saves its texts between this look and the publication, see _save().
+    rows = Revision.objects.select_related("letter__campaign").filter(published_at=None)
+    locked = rows.select_for_update(of=("self",)).filter(pk=draft.pk).first()
+    if locked is None:
+        raise Refusal(_("This text has been published already, or thrown away."))
+    if seen and seen != locked.stamp:
+        raise Refusal(
+            _("The text was changed after you opened this page. Look at it again.")
+        )
+    if problems := publication_problems(locked, kind=kind, note=note):
         raise Refusal(" ".join(problems))
     is_substance = kind == Revision.Kind.SUBSTANCE
     if is_substance and (answer_by is None or answer_by <= now):
         raise Refusal(_("Choose until when earlier signers are asked to answer."))
-    rows = Revision.objects.filter(pk=draft.pk, published_at=None)
-    if not rows.update(
+    if not Revision.objects.filter(pk=draft.pk, published_at=None).update(
         kind=kind,
         note=note,
         answer_by=answer_by if is_substance else None,
         published_at=now,
     ):
-        raise Refusal(_("This text has been published already."))
+        raise Refusal(_("This text has been published already, or thrown away."))
     draft.refresh_from_db()
 
 

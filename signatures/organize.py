@@ -1,34 +1,47 @@
 """Pages for organizers outside the admin."""
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import signed_in
 from campaigns.models import ANY_ROLE, Campaign
+from core.errors import Refusal
+from core.http import SeeOther
+from letters.access import letter_to_edit
 from letters.models import Letter
+from letters.text_forms import PublicationForm
+from letters.views import revisions
+from signatures import revising
 from signatures.forms import SigningForm
 from signatures.showing import letter_context
 
 
+@csp_replace({"frame-ancestors": ["'self'"]})
 @never_cache
 @login_required
 @require_safe
 def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    """The letter's page as it will look, drafts included."""
+    """The letter's page as it will look; with ?draft=1 the text that is being written.
+
+    Our own pages may show it in a frame: the editor does.
+    """
     if language not in dict(settings.LANGUAGES):
         raise Http404
     campaigns = Campaign.objects.with_role(signed_in(request), ANY_ROLE)
     letters = Letter.objects.filter(campaign__in=campaigns).select_related("campaign")
     letter = get_object_or_404(letters, slug=slug)
     with translation.override(language):
-        shown = letter_context(letter)
+        draft = letter.draft_revision if request.GET.get("draft") else None
+        shown = letter_context(letter, draft)
         if shown["translation"] is None:
             messages.error(request, _("Write the letter's text first."))
             return redirect("letters:letter", letter.slug)
@@ -39,3 +52,24 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
             "is_preview": True,
         }
         return render(request, "signatures/letter.html", context)
+
+
+@login_required
+@never_cache
+@require_POST
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make the draft the letter's text, and ask earlier signers where that is needed."""
+    letter = letter_to_edit(request, slug)
+    form = PublicationForm(request.POST, letter=letter)
+    draft = letter.draft_revision
+    if form.is_valid():
+        try:
+            if draft is None:
+                raise Refusal(_("There is no draft any more."))
+            revising.publish(draft, **form.cleaned_data)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The revision is published."))
+            return SeeOther(reverse("letters:revisions", args=[slug]))
+    return revisions.page(request, letter_to_edit(request, slug), form)

@@ -18,7 +18,7 @@ from accounts.models import User
 from campaigns.models import Partner
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
-from letters.models import Letter
+from letters.models import Letter, Revision
 from signatures import addresses, countries, registry, sorting, tasks
 from signatures.authority import statement
 from signatures.models import (
@@ -246,16 +246,20 @@ def send_again(mails: MailQuerySet) -> int:
 def confirm_signature(signature: Signature, *, seen: str = "") -> None:
     """Confirm a pending signature and owe its signer the receipt.
 
-    `seen` is the digest of the line that the signer was shown: nobody confirms another.
+    `seen` is the digest of the line and the text that the signer was shown: nobody
+    confirms others.
     """
     # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
-    rows = Signature.objects.select_related("letter__campaign").select_for_update(
-        of=("self",)
-    )
-    signature = rows.get(pk=signature.pk)
+    # The letter first: while a changed text is published, nobody confirms the old one.
+    Letter.objects.select_for_update(no_key=True).get(pk=signature.letter_id)
+    rows = Signature.objects.select_related("letter__campaign", "revision")
+    signature = rows.select_for_update(of=("self",)).get(pk=signature.pk)
     if seen and seen != line_digest(signature):
         raise Refusal(
-            _("The line below was changed after you opened this page. Look again.")
+            _(
+                "The line or the letter's text was changed after you opened this page. "
+                "Look again."
+            )
         )
     if not signature.letter.accepts_confirmations():
         raise Refusal(_("The time for confirming signatures to this letter is over."))
@@ -263,13 +267,22 @@ def confirm_signature(signature: Signature, *, seen: str = "") -> None:
         register_signer(signature)
         signature.authority = statement(signature)
         signature.save(update_fields=["authority"])
+    Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING).update(
+        revision=revision_to_sign(signature)
+    )
     signature.confirm()
     owe_mail(signature, Mail.Kind.RECEIPT, language=signature.language)
 
 
+def revision_to_sign(signature: Signature) -> Revision:
+    """The text that is signed by confirming now, maybe a later one than was read first."""
+    return signature.letter.current_revision or signature.revision
+
+
 def line_digest(signature: Signature) -> str:
-    """Names the line that a signer has seen, in 16 hexadecimal digits."""
-    return hashlib.sha256(repr(line_of(signature)).encode()).hexdigest()[:16]
+    """Names the line and the text that a signer has seen, in 16 hexadecimal digits."""
+    seen = (*line_of(signature), revision_to_sign(signature).number)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
 def register_signer(signature: Signature) -> None:

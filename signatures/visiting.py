@@ -51,6 +51,10 @@ class Visit:
         query = f"?key={self.key}" if self.key else ""
         return f"{self.letter.get_absolute_url()}{page}{query}"
 
+    @property
+    def history_path(self) -> str:
+        return self.path("text/")
+
     def finish(self, response: HttpResponse) -> HttpResponse:
         """Let everybody keep a public page for seconds; nobody a secret one, or an error."""
         if self.key:

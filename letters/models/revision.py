@@ -94,6 +94,12 @@ class Revision(models.Model):
             if code in written
         }
 
+    @property
+    def stamp(self) -> str:
+        """Names a draft's state, so that nobody publishes what they have not seen."""
+        texts = [f"{code}{each.version}" for code, each in self.texts().items()]
+        return "-".join([str(self.number), *texts])
+
     def missing_texts(self) -> list[str]:
         """Sentences, one for each of the campaign's languages without a whole text."""
         written = self.texts()

@@ -5,24 +5,33 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.access import PartInline, ScopedAdmin, forget_roles, is_key, signed_in
-from campaigns.forms import CampaignForm, MembershipForm, PartnerForm, TeamFormSet
-from campaigns.models import OWNERS, Campaign, Membership, Partner
+from campaigns.forms import (
+    CampaignForm,
+    MembershipForm,
+    PartnerForm,
+    PartnerFormSet,
+    TeamFormSet,
+)
+from campaigns.models import OWNERS, AccessRecord, Campaign, Membership, Partner
 
 
 class MembershipInline(PartInline):
     model = Membership
     form = MembershipForm
     formset = TeamFormSet
-    fields = ["email", "role"]
+    fields = ["email", "role", "partner"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Membership]:
-        return super().get_queryset(request).select_related("user")
+        return super().get_queryset(request).select_related("user", "partner")
 
 
 class PartnerInline(PartInline):
     model = Partner
     form = PartnerForm
-    fields = ["position", "code", "name", "website", "logo", "asks_consent"]
+    formset = PartnerFormSet
+    fields = [
+        "position", "code", "name", "description", "website", "logo", "asks_consent",
+    ]  # fmt: skip
 
 
 @admin.register(Campaign)
@@ -59,3 +68,21 @@ class CampaignAdmin(ScopedAdmin):
         if obj is not None and not self.has_change_permission(request, obj):
             return [PartnerInline]
         return self.inlines
+
+
+@admin.register(AccessRecord)
+class AccessRecordAdmin(ScopedAdmin):
+    """Who looked at or took data that few may see."""
+
+    readers = OWNERS
+    list_display = ["created_at", "actor", "kind", "subject", "count", "campaign"]
+    list_filter = ["kind"]
+    list_select_related = ["actor", "campaign"]
+    show_full_result_count = False
+    fields = ["created_at", "actor", "kind", "subject", "count", "campaign"]
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

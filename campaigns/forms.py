@@ -56,7 +56,21 @@ class PartnerForm(LogoForm):
 
     class Meta:
         model = Partner
-        fields = ["position", "code", "name", "website", "logo", "asks_consent"]
+        fields = [
+            "position", "code", "name", "description", "website", "logo",
+            "asks_consent",
+        ]  # fmt: skip
+
+
+class PartnerFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if form.instance.pk and form.instance.memberships.exists():
+                raise forms.ValidationError(
+                    _("Somebody logs in for %(partner)s. Take them off the team first.")
+                    % {"partner": form.instance}
+                )
 
 
 class MembershipForm(forms.ModelForm):
@@ -72,7 +86,7 @@ class MembershipForm(forms.ModelForm):
 
     class Meta:
         model = Membership
-        fields = ["role"]
+        fields = ["role", "partner"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -83,6 +97,28 @@ class MembershipForm(forms.ModelForm):
     def clean_email(self) -> str:
         return self.cleaned_data["email"].strip().lower()
 
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean()
+        role = self.cleaned_data.get("role")
+        partner = self.cleaned_data.get("partner")
+        if role == Membership.Role.PARTNER and not partner and not self.errors:
+            self.add_error(
+                "partner",
+                _(
+                    "Choose the partner organization for which this person logs in. A new"
+                    " one has to be saved first."
+                ),
+            )
+        elif partner and role and role != Membership.Role.PARTNER:
+            self.add_error(
+                "partner",
+                _(
+                    "Only the role “Partner” goes with a partner organization. Choose that"
+                    " role, or leave this empty."
+                ),
+            )
+        return data
+
     def save(self, commit: bool = True) -> Membership:
         if not self.instance.pk:
             email = self.cleaned_data["email"]
@@ -92,6 +128,22 @@ class MembershipForm(forms.ModelForm):
 
 
 class TeamFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Offer the campaign's own partners, which are those that are saved."""
+        super().add_fields(form, index)
+        form.fields["partner"].queryset = Partner.objects.filter(
+            campaign=self.instance.pk
+        ).exclude(pk__in=self._going())
+
+    def _going(self) -> list[str]:
+        """Partners that this very request deletes, before the team is saved."""
+        chosen = [
+            self.data.get(name.replace("-DELETE", "-id"), "")
+            for name in self.data
+            if name.startswith("partners-") and name.endswith("-DELETE")
+        ]
+        return [pk for pk in chosen if pk.isascii() and pk.isdecimal()]
+
     def clean(self) -> None:
         super().clean()
         rows = [

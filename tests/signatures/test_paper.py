@@ -209,7 +209,9 @@ def test_a_sheet_is_undone_and_entered_again(letter, bob, type_sheet):
     assert Signature.objects.get().batch.collector == "Pedro"
 
 
-def test_the_next_sheet_knows_its_number_and_collector(letter, bob, as_user, type_sheet):
+def test_the_next_sheet_knows_its_number_and_collector(
+    letter, bob, as_user, type_sheet
+):
     answer = type_sheet([{"name": "Ana Ruiz"}])
 
     page = as_user(bob).get(answer["Location"]).content.decode()

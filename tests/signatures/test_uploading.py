@@ -116,9 +116,7 @@ def test_the_first_rows_are_shown_as_they_would_be_printed(send, client):
         ({}, "Say which column holds the names and which the addresses."),
     ],
 )
-def test_a_mapping_without_names_or_addresses_is_refused(
-    meant, sentence, send, client
-):
+def test_a_mapping_without_names_or_addresses_is_refused(meant, sentence, send, client):
     columns = send(csv_of([["Ana", "ana@example.org", "", ""]], ODD))["Location"]
 
     answer = client.post(columns, meant)

@@ -186,6 +186,8 @@ class DatesForm(forms.ModelForm):
         data = super().clean()
         zone = self.cleaned_data.get("time_zone", self.shown_zone)
         if "time_zone" in self.errors:
+            for name in self.clocks:
+                self.cleaned_data.pop(name, None)  # nobody knows whose clocks they are
             return data
         for name in self.clocks:
             if written := self.cleaned_data.get(name):

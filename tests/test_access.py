@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from core.links import make_token
 from core.mailbox import MailboxBackend
 from exports.models import Document
-from signatures.emails import confirm_token, self_service_token
+from signatures.emails import confirm_token, self_service_token, unsubscribe_token
 from signatures.models import Batch
 from tests.factories import make_letter, make_member, make_partner, make_signature
 
@@ -33,6 +33,22 @@ ACCESS = {
     "signatures:confirm": (200, 200, 200, 200, 200, 200, 200),
     "signatures:signature": (200, 200, 200, 200, 200, 200, 200),
     "letters:start": (302, 302, 302, 302, 302, 302, 302),
+    "letters:new": (302, 404, 200, 404, 200, 404, 200),
+    "letters:letter": (302, 404, 404, 200, 200, 200, 200),
+    "letters:open": (302, 405, 405, 405, 405, 405, 405),
+    "letters:close": (302, 405, 405, 405, 405, 405, 405),
+    "letters:extend": (302, 404, 404, 404, 200, 404, 200),
+    "letters:replace_link": (302, 405, 405, 405, 405, 405, 405),
+    "letters:recipients": (302, 404, 404, 404, 200, 404, 200),
+    "letters:new_recipient": (302, 404, 404, 404, 200, 404, 200),
+    "letters:recipient": (302, 404, 404, 404, 200, 404, 200),
+    "letters:arrange": (302, 405, 405, 405, 405, 405, 405),
+    "letters:dates": (302, 404, 404, 404, 200, 404, 200),
+    "letters:rules": (302, 404, 404, 404, 200, 404, 200),
+    "signatures:own_data": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:unsubscribe": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:lost_link": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:link_sent": (200, 200, 200, 200, 200, 200, 200),
     "organize:preview": (302, 404, 404, 200, 200, 200, 200),
     "exports:documents": (302, 404, 404, 404, 200, 200, 200),
     "exports:document": (302, 404, 404, 404, 200, 200, 200),
@@ -48,22 +64,25 @@ ADMIN = {
     "campaigns_campaign_history": (302, 302, 302, 200, 200, 200, 200),
     "campaigns_campaign_delete": (302, 302, 403, 403, 403, 403, 403),
     "letters_letter_changelist": (302, 302, 200, 200, 200, 200, 200),
-    "letters_letter_add": (302, 302, 200, 403, 200, 403, 200),
-    "letters_letter_change": (302, 302, 302, 200, 200, 200, 200),
+    "letters_letter_add": (302, 302, 302, 302, 302, 302, 302),
+    "letters_letter_change": (302, 302, 302, 302, 302, 302, 302),
     "letters_letter_history": (302, 302, 302, 200, 200, 200, 200),
     "letters_letter_delete": (302, 302, 403, 403, 403, 403, 403),
-    "letters_letter_open": (302, 302, 405, 405, 405, 405, 405),
-    "letters_letter_close": (302, 302, 405, 405, 405, 405, 405),
-    "letters_revision_changelist": (302, 302, 200, 200, 200, 200, 200),
-    "letters_revision_add": (302, 302, 403, 403, 403, 403, 403),
-    "letters_revision_change": (302, 302, 302, 200, 200, 200, 200),
-    "letters_revision_history": (302, 302, 302, 200, 200, 200, 200),
-    "letters_revision_delete": (302, 302, 403, 403, 403, 403, 403),
     "signatures_signature_changelist": (302, 302, 200, 403, 403, 200, 200),
     "signatures_signature_add": (302, 302, 403, 403, 403, 403, 403),
     "signatures_signature_change": (302, 302, 302, 403, 403, 200, 200),
     "signatures_signature_history": (302, 302, 302, 302, 302, 200, 200),
     "signatures_signature_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_correction_changelist": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_correction_add": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_correction_change": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_correction_history": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_correction_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_correction_changelist": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_correction_add": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_correction_change": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_correction_history": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_correction_delete": (302, 302, 403, 403, 403, 403, 403),
     "signatures_organization_changelist": (302, 302, 200, 200, 200, 200, 200),
     "signatures_organization_add": (302, 302, 200, 403, 403, 200, 200),
     "signatures_organization_change": (302, 302, 302, 302, 302, 200, 200),
@@ -143,6 +162,7 @@ def things(campaign, alice, files, settings):
         letter, kind="organization", name="Parish", status="confirmed"
     )
     pending = make_signature(letter, status="pending")
+    correction = signature.corrections.create(new={"name": "María José Paz"})
     mail = pending.mails.create(kind="confirm", language="en")
     campaign.logo.save("logo.png", ContentFile(b"a picture"))
     document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
@@ -161,8 +181,8 @@ def things(campaign, alice, files, settings):
         "admin": {
             "campaigns_campaign": campaign.pk,
             "letters_letter": letter.pk,
-            "letters_revision": letter.current_revision.pk,
             "signatures_signature": signature.pk,
+            "signatures_correction": correction.pk,
             "signatures_organization": hidden.organization_id,
             "signatures_batch": batch.pk,
             "signatures_mail": mail.pk,
@@ -174,6 +194,8 @@ def things(campaign, alice, files, settings):
 def own_path(name, things):
     letter, document = things["letter"], things["document"]
     base = f"/en/letters/{letter.slug}/"
+    wizard = f"/organize/letters/{letter.slug}/"
+    recipient = f"{wizard}recipients/{letter.recipients.get().pk}/"
     return {
         "home": "/",
         "healthz": "/healthz",
@@ -192,6 +214,22 @@ def own_path(name, things):
         "signatures:confirm": f"/en/confirm/{confirm_token(things['pending'], 1)}/",
         "signatures:signature": f"/en/signature/{self_service_token(things['signature'])}/",
         "letters:start": "/organize/",
+        "letters:new": "/organize/letters/new/",
+        "letters:letter": wizard,
+        "letters:open": f"{wizard}open/",
+        "letters:close": f"{wizard}close/",
+        "letters:extend": f"{wizard}extend/",
+        "letters:replace_link": f"{wizard}replace-link/",
+        "letters:recipients": f"{wizard}recipients/",
+        "letters:new_recipient": f"{wizard}recipients/new/",
+        "letters:recipient": recipient,
+        "letters:arrange": f"{recipient}arrange/",
+        "letters:dates": f"{wizard}dates/",
+        "letters:rules": f"{wizard}rules/",
+        "signatures:own_data": f"/en/signature/{self_service_token(things['signature'])}/data.json",
+        "signatures:unsubscribe": f"/en/unsubscribe/{unsubscribe_token(things['signature'])}/",
+        "signatures:lost_link": f"{base}my-signature/",
+        "signatures:link_sent": f"{base}my-signature/sent/",
         "organize:preview": f"/organize/letters/{letter.slug}/preview/en/",
         "exports:documents": f"/organize/letters/{letter.slug}/documents/",
         "exports:document": f"/organize/documents/{document.code}/",
@@ -239,6 +277,7 @@ def test_lists_choices_and_searches_keep_to_ones_own_campaign(things, mallory, a
         "/admin/signatures/signature/",
         f"/admin/signatures/signature/?letter__id__exact={letter.pk}",
         f"/admin/signatures/signature/?q={signature.email}",
+        "/admin/signatures/correction/",
         "/admin/signatures/organization/",
         "/admin/signatures/organization/add/",
         "/admin/signatures/mail/",
@@ -256,7 +295,7 @@ def test_actions_do_nothing_to_another_campaigns_signatures(things, mallory, as_
         "/admin/signatures/signature/",
         {"action": "approve", "_selected_action": [signature.pk]},
     )
-    as_user(mallory).post(f"/admin/letters/letter/{things['letter'].pk}/close/")
+    as_user(mallory).post(f"/organize/letters/{things['letter'].slug}/close/")
 
     signature.refresh_from_db()
     things["letter"].refresh_from_db()
@@ -279,7 +318,7 @@ def test_letters_are_in_the_hands_of_owners_and_editors(
     letter = things["letter"]
     member = make_member(campaign, role)
 
-    as_user(member).post(f"/admin/letters/letter/{letter.pk}/close/")
+    as_user(member).post(f"/organize/letters/{letter.slug}/close/")
 
     letter.refresh_from_db()
     assert letter.status == status

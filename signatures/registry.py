@@ -13,7 +13,13 @@ from campaigns.models import Campaign
 from core.errors import Refusal
 from letters.models import Letter
 from signatures import organizations
-from signatures.models import NotTwins, Organization, OrganizationName, Signature
+from signatures.models import (
+    NotTwins,
+    Organization,
+    OrganizationName,
+    Review,
+    Signature,
+)
 from signatures.searching import fold
 
 
@@ -62,11 +68,68 @@ def name_of(
 
 def rename_organization(organization: Organization) -> None:
     """Keep an organization known by its present name; the earlier ones stay known, too."""
-    known = find_organization(organization.campaign, organization.name)
+    add_name(organization, organization.name)
+
+
+@transaction.atomic
+def add_name(
+    organization: Organization, name: str, language: str | None = None
+) -> OrganizationName:
+    """Let an organization be known by one more name, or by a known one in a language."""
+    known = _known(organization.campaign, name)
     if known is None:
-        name_of(organization, organization.name).save(force_insert=True)
-    elif known != organization:
-        raise Refusal(_("An organization of this name is registered already."))
+        known = name_of(organization, name, language or "")
+        known.save(force_insert=True)
+        return known
+    if known.organization_id != organization.pk:
+        if not is_hidden(known.organization):
+            raise Refusal(_("An organization of this name is registered already."))
+        _take_over(known.organization, organization)
+        known.organization = organization
+    if language is not None:
+        known.name, known.language = name, language
+        known.save(update_fields=["name", "language"])
+    return known
+
+
+def _known(campaign: Campaign, name: str) -> OrganizationName | None:
+    names = OrganizationName.objects.select_related("organization")
+    key = organizations.name_key(name)
+    return names.filter(campaign=campaign, name_key=key).first()
+
+
+def is_taken(campaign: Campaign, name: str, organization: Organization) -> bool:
+    """Whether a name belongs to another organization that the team may read of."""
+    known = _known(campaign, name)
+    if known is None or known.organization_id == organization.pk:
+        return False
+    return not is_hidden(known.organization)
+
+
+def is_hidden(organization: Organization) -> bool:
+    return Organization.objects.filter(hidden(), pk=organization.pk).exists()
+
+
+def _take_over(unseen: Organization, organization: Organization) -> None:
+    """Let an organization have the names and signatures of one that nobody can see.
+
+    To refuse the name would tell that a signer of this name is only counted.
+    """
+    approved = Signature.objects.filter(status=Signature.Status.APPROVED)
+    taken = approved.filter(organization=organization).values("letter")
+    own = Signature.objects.filter(organization=unseen)
+    for signature in own.filter(status=Signature.Status.APPROVED, letter__in=taken):
+        Review.objects.create(
+            signature=signature,
+            old_status=signature.status,
+            new_status=Signature.Status.HELD,
+            reason=_("The organization is listed already."),
+        )
+        Signature.objects.filter(pk=signature.pk).update(status=Signature.Status.HELD)
+    own.update(organization=organization)
+    unseen.names.update(organization=organization, language="")
+    Organization.objects.filter(merged_into=unseen).update(merged_into=organization)
+    unseen.delete()
 
 
 def hidden() -> Q:
@@ -108,31 +171,34 @@ def suggestions(
     campaign: Campaign, typed: str, *, maximum: int
 ) -> list[dict[str, Any]]:
     """Public organizations with a name that has all the words, as far as they are typed."""
-    words = fold(typed).split()
-    found: dict[int, tuple[bool, str]] = {}
     names = OrganizationName.objects.filter(
         campaign=campaign,
         organization__in=public(campaign, timezone.now()).values("pk"),
     )
-    for pk, name in names.values_list("organization", "name").iterator():
-        folded = _fold_once(name)
-        if all(word in folded for word in words):
-            rank = (not folded.startswith(words[0]), folded)
-            found[pk] = min(rank, found.get(pk, rank))
+    found = matching(names, typed)
     best = sorted(found, key=lambda pk: found[pk])[:maximum]
     organizations = Organization.objects.prefetch_related("names").in_bulk(best)
     return [_suggestion(organizations[pk]) for pk in best]
 
 
 def known_as(campaign: Campaign, typed: str, language: str) -> list[int]:
-    """Keys of organizations whose own name in the language contains what was typed."""
-    words = fold(typed)
+    """Keys of organizations whose own name in the language has all the words."""
     names = OrganizationName.objects.filter(campaign=campaign, language=language)
-    return [
-        pk
-        for pk, name in names.values_list("organization", "name")
-        if words in _fold_once(name)
-    ]
+    return list(matching(names, typed))
+
+
+def matching(
+    names: QuerySet[OrganizationName], typed: str
+) -> dict[int, tuple[bool, str]]:
+    """Keys of the organizations with such a name, and a rank: the smaller the better."""
+    words = fold(typed).split()
+    found: dict[int, tuple[bool, str]] = {}
+    for pk, name in names.values_list("organization", "name").iterator():
+        folded = _fold_once(name)
+        if words and all(word in folded for word in words):
+            rank = (not folded.startswith(words[0]), folded)
+            found[pk] = min(rank, found.get(pk, rank))
+    return found
 
 
 @lru_cache(maxsize=20_000)

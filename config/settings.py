@@ -251,6 +251,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=15),
         "options": {"expires": 15},
     },
+    "signatures: answer who lost a link": {
+        "task": "signatures.periodic.answer_link_requests",
+        "schedule": timedelta(seconds=10),
+        "options": {"expires": 10},
+    },
+    "signatures: remind the unconfirmed, once": {
+        "task": "signatures.periodic.send_last_calls",
+        "schedule": timedelta(minutes=10),
+    },
     "signatures: lapse what was never confirmed": {
         "task": "signatures.periodic.lapse_unconfirmed",
         "schedule": timedelta(minutes=15),

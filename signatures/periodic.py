@@ -4,8 +4,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from letters.models import Letter
-from signatures import retention, uploading
-from signatures.models import Mail, Signature
+from signatures import own, reminding, retention, uploading
+from signatures.models import LinkRequest, Mail, Signature
 from signatures.tasks import deliver
 
 SWEEP_SECONDS = 45  # below the task time limit by far, so that a stop waits little
@@ -22,6 +22,24 @@ def send_due_mail() -> None:
         mail = Mail.claim(pk)
         if mail is not None:
             deliver(mail)
+
+
+@shared_task
+def send_last_calls() -> None:
+    """Owe the unconfirmed their one reminder; send_due_mail sends it."""
+    now = timezone.now()
+    candidates = Letter.objects.filter(
+        status=Letter.Status.OPEN, closes_at__gt=now, last_call_hours__gt=0
+    )
+    for letter in candidates:
+        reminding.owe_last_calls(letter, now)
+
+
+@shared_task
+def answer_link_requests() -> None:
+    requests = LinkRequest.objects.select_related("letter__campaign").order_by("pk")
+    for request in requests[:1000]:
+        own.answer_link_request(request)
 
 
 @shared_task

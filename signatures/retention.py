@@ -7,7 +7,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from letters.models import Letter
-from signatures.models import Batch, Consent, Mail, Signature
+from signatures.models import Batch, Consent, Erasure, Mail, Signature
 
 ERASED = "erased:"
 ERASED_ADDRESS = {
@@ -38,10 +38,10 @@ ERASED_NAME = {
 def erase_expired(now: datetime) -> int:
     """Forget what may be kept no longer; return how many signatures that concerned.
 
-    When a campaign's days are over, only the lines that everybody may read remain,
+    What a restored backup brought back is deleted once more. When a campaign's days are over, only the lines that everybody may read remain,
     without an address. Running it again finds nothing more.
     """
-    count = 0
+    count = _erase_again()
     closed = Letter.objects.filter(closed_at__isnull=False)
     for letter in closed.select_related("campaign"):
         if not letter.is_past_retention(now):
@@ -57,4 +57,13 @@ def erase_expired(now: datetime) -> int:
         count += rows.exclude(pk__in=rows.listed()).count()
         Signature.objects.filter(letter=letter).exclude(pk__in=rows.listed()).delete()
         Batch.objects.filter(letter=letter).update(report={}, filename="")
+    return count
+
+
+def _erase_again() -> int:
+    """Delete what was erased before and is back: a backup was restored."""
+    erased = Signature.objects.filter(code__in=Erasure.objects.values("code"))
+    count = erased.count()
+    if count:
+        erased.delete()
     return count

@@ -333,8 +333,8 @@ class Signature(models.Model):
         )
 
     def keep(self) -> None:
-        """Sign the changed text as well."""
-        rows = Signature.objects.asked_again().filter(pk=self.pk, asked=self.asked_id)
+        """Sign the changed text as well; what is held answers like what waits."""
+        rows = Signature.objects.live().filter(pk=self.pk, asked=self.asked_id)
         if self.asked_id is None or not rows.update(revision=self.asked_id, asked=None):
             raise Refusal(gettext("There is nothing to answer."))
         self.refresh_from_db(fields=["revision", "asked"])
@@ -353,6 +353,11 @@ class Signature(models.Model):
             rows = Signature.objects.filter(pk=self.pk, status=self.Status.CONFIRMED)
             rows.update(status=self.Status.HELD)
             self.refresh_from_db(fields=["status"])
+
+    @property
+    def gets_news(self) -> bool:
+        """Whether they agreed to hear from the organizers or a partner, and still do."""
+        return self.wants_updates or self.consents.filter(ended_at=None).exists()
 
     @property
     def is_confirmed(self) -> bool:

@@ -13,7 +13,7 @@ from campaigns.models import ANY_ROLE, DOCUMENT_READERS, MODERATORS
 from core import formats
 from letters.models import Letter
 from letters.models.letter import PARTS
-from signatures import countries
+from signatures import corrections, countries
 from signatures.authority import statement
 from signatures.lines import printed
 from signatures.models import OrganizationName, Signature
@@ -149,12 +149,14 @@ def letter_overview(request: HttpRequest) -> list[dict[str, Any]]:
     listed = signatures.listed().by_letter()
     waiting = signatures.waiting().by_letter()
     pending = signatures.filter(status=Signature.Status.PENDING).by_letter()
+    corrected = corrections.waiting_by_letter(letters)
     return [
         {
             "letter": letter,
             "listed": listed.get(letter.pk, 0),
             "waiting": waiting.get(letter.pk, 0),
             "pending": pending.get(letter.pk, 0),
+            "corrections": corrected.get(letter.pk, 0),
             "may_review": may(request, letter.campaign, MODERATORS),
             "may_download": may(request, letter.campaign, DOCUMENT_READERS),
         }

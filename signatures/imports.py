@@ -124,10 +124,16 @@ def begin(batch: Batch, *, dry_run: bool = False) -> Import:
     source = SOURCES[Batch.Kind(batch.kind)]
     work = Import(letter, revision, batch.language, batch.is_confirmed, source)
     known = OrganizationName.objects.filter(campaign=letter.campaign)
+    readable = set(
+        registry.readable()
+        .filter(campaign=letter.campaign)
+        .values_list("pk", flat=True)
+    )
     for name in known.select_related("organization__merged_into"):
         organization = name.organization.merged_into or name.organization
         work.registry[name.name_key] = organization
-        work.twins.setdefault(name.twin_key, {})[name.name_key] = name.name
+        if organization.pk in readable:
+            work.twins.setdefault(name.twin_key, {})[name.name_key] = name.name
     _load_signatures(work)
     return work
 

@@ -204,7 +204,9 @@ def _organization(
     name_key, twin_key = organizations.name_key(name), organizations.twin_key(name)
     twins = work.twins.setdefault(twin_key, {})
     others = [other for key, other in twins.items() if key != name_key]
-    twins.setdefault(name_key, name)
+    # The report names nobody who is only counted: more people read it than the sheet.
+    is_counted = clean.fields["publicity"] == Signature.Publicity.COUNTED
+    twins.setdefault(name_key, _("row %d") % clean.number if is_counted else name)
     organization = work.registry.get(name_key)
     if organization is None and work.is_confirmed:
         organization = Organization(campaign=work.letter.campaign, name=name)
@@ -214,6 +216,8 @@ def _organization(
         return organization, {Signature.Flag.SECOND}, sentence % work.signed[name_key]
     work.signed[name_key] = _("row %d") % clean.number
     if others:
-        sentence = _("Compare it with “%s”: an organization counts once.")
-        return organization, {Signature.Flag.TWIN}, sentence % others[0]
+        sentence = _("Compare it with “%s”: an organization counts once.") % others[0]
+        if is_counted:
+            sentence = _("A like name is known: an organization counts once.")
+        return organization, {Signature.Flag.TWIN}, sentence
     return organization, set(), ""

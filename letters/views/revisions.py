@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.access import may
+from campaigns.models import MODERATORS
 from core.errors import Refusal
 from core.http import SeeOther
 from letters import services
@@ -71,6 +73,7 @@ def page(
         "changes": changes(published, draft) if published and draft else [],
         "in_the_way": draft.missing_texts() + draft.out_of_step() if draft else [],
         "form": form,
+        "may_review": may(request, letter.campaign, MODERATORS),
         "past": sorted(past, key=lambda revision: revision.number, reverse=True),
         "asked_about": max(
             (each for each in past if each.kind == Revision.Kind.SUBSTANCE),

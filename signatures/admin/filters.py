@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from campaigns.access import is_key
 from letters.models import Letter
+from signatures import revising
 from signatures.models import (
     Signature,
 )
@@ -62,3 +63,25 @@ class FlagFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
         return queryset.filter(flags__contains=value) if value else queryset
+
+
+class AskedFilter(admin.SimpleListFilter):
+    """Signers of an earlier text, by what they say to a change of substance."""
+
+    title = gettext_lazy("asked again")
+    parameter_name = "asked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("silent", gettext_lazy("Has not answered")),
+            ("withdrawn", gettext_lazy("Has withdrawn")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        asked = queryset.filter(asked__isnull=False)
+        match self.value():
+            case "silent":
+                return asked.filter(status__in=revising.MAILED)
+            case "withdrawn":
+                return asked.filter(status=Signature.Status.WITHDRAWN)
+        return queryset

@@ -260,6 +260,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signatures.periodic.send_last_calls",
         "schedule": timedelta(minutes=10),
     },
+    "signatures: ask earlier signers about a changed text": {
+        "task": "signatures.periodic.ask_earlier_signers",
+        "schedule": timedelta(minutes=10),
+    },
     "signatures: lapse what was never confirmed": {
         "task": "signatures.periodic.lapse_unconfirmed",
         "schedule": timedelta(minutes=15),

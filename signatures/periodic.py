@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from letters.models import Letter
-from signatures import own, reminding, retention, uploading
+from signatures import own, reminding, retention, revising, uploading
 from signatures.models import LinkRequest, Mail, Signature
 from signatures.tasks import deliver
 
@@ -40,6 +40,12 @@ def answer_link_requests() -> None:
     requests = LinkRequest.objects.select_related("letter__campaign").order_by("pk")
     for request in requests[:1000]:
         own.answer_link_request(request)
+
+
+@shared_task
+def ask_earlier_signers() -> None:
+    """Owe the question to those who were declined and then approved; see publish()."""
+    revising.owe_questions()
 
 
 @shared_task

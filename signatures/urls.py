@@ -1,6 +1,6 @@
 from django.urls import path
 
-from signatures.views import letters, links, own
+from signatures.views import history, letters, links, own
 
 app_name = "signatures"
 
@@ -14,6 +14,8 @@ urlpatterns = [
         name="check_your_mail",
     ),
     path("letters/<slug:slug>/signers/", letters.signers, name="signers"),
+    path("letters/<slug:slug>/text/", history.history, name="history"),
+    path("letters/<slug:slug>/text/<int:number>/", history.revision, name="revision"),
     path("letters/<slug:slug>/my-signature/", links.lost_link, name="lost_link"),
     path("letters/<slug:slug>/my-signature/sent/", links.link_sent, name="link_sent"),
     path("confirm/<str:token>/", own.confirm, name="confirm"),

@@ -1,0 +1,47 @@
+"""The sign-up sheet, for the team and for partners."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from campaigns.access import signed_in
+from campaigns.models import ANY_ROLE, PARTNERS, Campaign, Partner
+from core.errors import Refusal
+from exports.sign_up_sheet import PAPERS, render_sheet
+from letters.models import Letter
+
+
+@login_required
+@never_cache
+@require_safe
+def sign_up_sheet(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    letter, partner = _asked_for(request, slug)
+    paper = request.GET.get("paper", "a4")
+    if language not in dict(settings.LANGUAGES) or paper not in PAPERS:
+        raise Http404
+    try:
+        sheet = render_sheet(letter, language, partner=partner, paper=paper)
+    except Refusal as refusal:
+        context = {"letter": letter, "problem": str(refusal)}
+        return render(request, "exports/no_sheet.html", context, status=422)
+    name = "-".join(filter(None, [slug, partner and partner.code, language]))
+    headers = {"Content-Disposition": f'inline; filename="sheet-{name}.pdf"'}
+    return HttpResponse(sheet, content_type="application/pdf", headers=headers)
+
+
+def _asked_for(request: HttpRequest, slug: str) -> tuple[Letter, Partner | None]:
+    """The letter and the partner; a partner's people get their own sheets only."""
+    user = signed_in(request)
+    code = request.GET.get("partner", "")
+    partner = Partner.objects.filter(campaign__letters__slug=slug, code=code).first()
+    if code and partner is None:
+        raise Http404
+    allowed = Q(campaign__in=Campaign.objects.with_role(user, ANY_ROLE))
+    if partner and partner.memberships.filter(user=user, role__in=PARTNERS).exists():
+        allowed |= ~Q(status=Letter.Status.DRAFT)
+    letters = Letter.objects.filter(allowed).select_related("campaign")
+    return get_object_or_404(letters, slug=slug), partner

@@ -1,0 +1,89 @@
+"""A sheet of paper on which people sign, with a QR code for those who would rather type."""
+
+import base64
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+
+from campaigns.models import Partner
+from core.errors import Refusal
+from exports.markup import ACCENT, COLOR
+from exports.pdf import print_page
+from letters.models import Letter
+from signatures.invitations import invitation
+
+STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "sign-up-sheet.css"
+LINES = 12
+PAPERS = {"a4": "A4 landscape", "letter": "letter landscape"}
+
+
+def render_sheet(
+    letter: Letter, language: str, *, partner: Partner | None = None, paper: str = "a4"
+) -> bytes:
+    """The sheet as PDF/UA, in a language in which the letter has a text."""
+    address = invitation(letter, language, partner)
+    code = qr_code(address)
+    with translation.override(language), TemporaryDirectory() as folder:
+        html = sheet_page(letter, language, partner, paper, address, code)
+        path = Path(folder) / "sheet.pdf"
+        print_page(html, path, loadable={code})
+        return path.read_bytes()
+
+
+def qr_code(address: str) -> str:
+    """A picture of the address, as a data URI."""
+    picture = BytesIO()
+    # A quarter of it may be dirty, torn or folded.
+    code = segno.make(address, error="q", micro=False)
+    code.save(picture, kind="svg", border=4, xmldecl=False)
+    encoded = base64.b64encode(picture.getvalue()).decode()
+    return f"data:image/svg+xml;base64,{encoded}"
+
+
+def sheet_page(
+    letter: Letter,
+    language: str,
+    partner: Partner | None,
+    paper: str,
+    address: str,
+    code: str,
+) -> str:
+    revision = letter.current_revision or letter.draft_revision
+    text = revision and revision.in_language(language)
+    if text is None or text.language != language:
+        raise Refusal(_("Write the letter's text in this language first."))
+    campaign = letter.campaign
+    color = campaign.accent_color
+    return render_to_string(
+        "exports/sign_up_sheet.html",
+        {
+            "letter": letter,
+            "language": language,
+            "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+            # Our own file, one of our own words, a color that cannot be anything else.
+            "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308
+            "size": PAPERS[paper],
+            "accent": color if COLOR.fullmatch(color) else ACCENT,
+            "text": text,
+            "recipients": [
+                " ".join(filter(None, [each.honorific.text(language), each.name]))
+                for each in letter.recipients.all()
+            ],
+            "campaign": campaign.name.text(language),
+            "contact": campaign.privacy_contact,
+            "days": campaign.retention_days,
+            "partner": partner.name.text(language) if partner else "",
+            "address": address,
+            "code": code,
+            "is_public_possible": "public" in letter.publicities,
+            "lines": range(1, LINES + 1),
+        },
+    )

@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("organize/", include("letters.urls")),
     path("organize/", include("signatures.organize_urls")),
+    path("organize/partner/", include("signatures.partner_urls")),
     path("organize/", include("exports.urls")),
     path("logos/", include("campaigns.urls")),
     path("api/letters/<slug:slug>.json", api.letter, name="api_letter"),

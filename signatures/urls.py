@@ -1,6 +1,6 @@
 from django.urls import path
 
-from signatures.views import history, letters, links, own
+from signatures.views import history, letters, links, own, partners
 
 app_name = "signatures"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("letters/<slug:slug>/text/<int:number>/", history.revision, name="revision"),
     path("letters/<slug:slug>/my-signature/", links.lost_link, name="lost_link"),
     path("letters/<slug:slug>/my-signature/sent/", links.link_sent, name="link_sent"),
+    path("letters/<slug:slug>/partners/", partners.partners, name="partners"),
     path("confirm/<str:token>/", own.confirm, name="confirm"),
     path("signature/<str:token>/", own.signature, name="signature"),
     path("signature/<str:token>/data.json", own.own_data, name="own_data"),

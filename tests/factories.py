@@ -35,8 +35,9 @@ def make_campaign(**fields: Any) -> Campaign:
 
 
 def make_member(campaign: Campaign, role: str, **fields: Any) -> User:
+    partner = fields.pop("partner", None)
     user = make_user(**fields)
-    Membership.objects.create(campaign=campaign, user=user, role=role)
+    Membership.objects.create(campaign=campaign, user=user, role=role, partner=partner)
     return user
 
 

@@ -93,6 +93,7 @@ def _letter_page(
         **letter_context(letter),
         "letter_path": seen.path(),
         "signers_path": seen.path("signers/"),
+        "partners_path": seen.path("partners/"),
         "lost_link_path": seen.path("my-signature/"),
         "visit": seen,
         "form": form,

@@ -45,6 +45,15 @@ ACCESS = {
     "letters:arrange": (302, 405, 405, 405, 405, 405, 405),
     "letters:dates": (302, 404, 404, 404, 200, 404, 200),
     "letters:rules": (302, 404, 404, 404, 200, 404, 200),
+    "letters:text": (302, 404, 404, 404, 200, 404, 200),
+    "letters:begin_revision": (302, 405, 405, 405, 405, 405, 405),
+    "letters:revisions": (302, 404, 404, 404, 200, 404, 200),
+    "letters:discard_revision": (302, 405, 405, 405, 405, 405, 405),
+    "organize:publish": (302, 405, 405, 405, 405, 405, 405),
+    "exports:preview_pdf": (302, 404, 404, 404, 200, 404, 200),
+    "exports:preview_png": (302, 404, 404, 404, 200, 404, 200),
+    "signatures:history": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:revision": (200, 200, 200, 200, 200, 200, 200),
     "signatures:own_data": (200, 200, 200, 200, 200, 200, 200),
     "signatures:unsubscribe": (200, 200, 200, 200, 200, 200, 200),
     "signatures:lost_link": (200, 200, 200, 200, 200, 200, 200),
@@ -226,6 +235,15 @@ def own_path(name, things):
         "letters:arrange": f"{recipient}arrange/",
         "letters:dates": f"{wizard}dates/",
         "letters:rules": f"{wizard}rules/",
+        "letters:text": f"{wizard}text/",
+        "letters:begin_revision": f"{wizard}revisions/begin/",
+        "letters:revisions": f"{wizard}revisions/",
+        "letters:discard_revision": f"{wizard}revisions/discard/",
+        "organize:publish": f"{wizard}revisions/publish/",
+        "exports:preview_pdf": f"{wizard}preview/en.pdf",
+        "exports:preview_png": f"{wizard}preview/en.png",
+        "signatures:history": f"{base}text/",
+        "signatures:revision": f"{base}text/1/",
         "signatures:own_data": f"/en/signature/{self_service_token(things['signature'])}/data.json",
         "signatures:unsubscribe": f"/en/unsubscribe/{unsubscribe_token(things['signature'])}/",
         "signatures:lost_link": f"{base}my-signature/",
@@ -256,7 +274,9 @@ def answers(path, visitors, as_user):
 
 
 @pytest.mark.parametrize("name", ACCESS)
-def test_own_pages(name, things, visitors, as_user):
+def test_own_pages(name, things, visitors, as_user, request):
+    if name.startswith("exports:preview_"):
+        request.getfixturevalue("printer")
     assert answers(own_path(name, things), visitors, as_user) == ACCESS[name]
 
 

@@ -14,7 +14,10 @@ from core.formats import LOCALES
 
 
 def moment(clock: datetime, zone_name: str) -> datetime:
-    """The moment at which a zone's clocks show this; refused when there is none, or two."""
+    """The moment at which a zone's clocks show this; refused when there is none, or two.
+
+    In UTC, because Python adds hours to a zone's clock as if it never changed.
+    """
     zone = ZoneInfo(zone_name)
     before, after = (clock.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     words = {
@@ -23,11 +26,12 @@ def moment(clock: datetime, zone_name: str) -> datetime:
         "zone": zone_name,
     }
     try:
-        shown = before.astimezone(UTC).astimezone(zone)
+        found = before.astimezone(UTC)
+        shown = found.astimezone(zone)
     except OverflowError:  # the first and the last day of the calendar
         raise ValidationError(_("Choose a date nearer to today.")) from None
     if before.utcoffset() == after.utcoffset():
-        return before
+        return found
     if shown.replace(tzinfo=None) != clock:
         words["instead"] = time_format(shown, "H:i")
         raise ValidationError(

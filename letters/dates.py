@@ -23,6 +23,7 @@ def events(letter: Letter, now: datetime | None = None) -> list[Event]:
         (letter.text_from, _("The text is published.")),
         (letter.list_from, _("The names are published.")),
         (letter.soft_deadline_at, _("The deadline that is announced.")),
+        (letter.last_call_at, _("Who has not confirmed yet is reminded once.")),
         *_ending(letter),
     ]
     return [

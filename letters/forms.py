@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import CampaignQuerySet
 from core import clocks
+from core.localized import LocalizedInput
 from letters.models import Extension, Letter, Recipient
 from letters.models.letter import PARTS, PUBLICITIES, validate_time_zone
 
@@ -106,6 +107,11 @@ class RecipientForm(forms.ModelForm):
     class Meta:
         model = Recipient
         fields = ["name", "honorific", "office", "salutation", "address"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for widget in cast(LocalizedInput, self.fields["address"].widget).widgets:
+            widget.attrs["rows"] = 4
 
 
 def date_in_reach(at: datetime) -> datetime:

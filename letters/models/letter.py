@@ -262,6 +262,13 @@ class Letter(models.Model):
         return self.soft_deadline_at or self.closes_at
 
     @property
+    def last_call_at(self) -> datetime | None:
+        """When those who have not confirmed are reminded, if they are."""
+        if self.announced_deadline is None or not self.last_call_hours:
+            return None
+        return self.announced_deadline - timedelta(hours=self.last_call_hours)
+
+    @property
     def sign_by(self) -> datetime | None:
         """The deadline that is announced, while it lies ahead of the last moment and now."""
         soft = self.soft_deadline_at

@@ -7,7 +7,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast, Concat
 
 from letters.models import Letter
-from signatures.models import Batch, Consent, Erasure, Mail, Signature
+from signatures.models import Batch, Consent, Correction, Erasure, Mail, Signature
 
 ERASED = "erased:"
 ERASED_ADDRESS = {
@@ -38,8 +38,9 @@ ERASED_NAME = {
 def erase_expired(now: datetime) -> int:
     """Forget what may be kept no longer; return how many signatures that concerned.
 
-    What a restored backup brought back is deleted once more. When a campaign's days are over, only the lines that everybody may read remain,
-    without an address. Running it again finds nothing more.
+    What a restored backup brought back is deleted once more. When a campaign's days
+    are over, only the lines that everybody may read remain, without an address. Running
+    it again finds nothing more.
     """
     count = _erase_again()
     closed = Letter.objects.filter(closed_at__isnull=False)
@@ -51,6 +52,7 @@ def erase_expired(now: datetime) -> int:
         kept = named.public().values_list("pk", flat=True)
         Mail.objects.filter(signature__letter=letter).delete()
         Consent.objects.filter(signature__letter=letter).delete()
+        Correction.objects.filter(signature__letter=letter).delete()
         unnamed = named.listed().exclude(publicity=Signature.Publicity.PUBLIC)
         count += unnamed.update(**ERASED_NAME, **ERASED_ADDRESS)
         count += rows.filter(pk__in=list(kept)).update(**ERASED_ADDRESS)

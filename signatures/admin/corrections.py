@@ -50,7 +50,7 @@ class CorrectionAdmin(ScopedAdmin):
     ordering = ["-status", "created_at", "pk"]
     actions = ["accept", "decline"]
     action_form = DecisionForm
-    fields = [
+    readonly_fields = [
         "line",
         "change",
         "flag_badges",
@@ -62,7 +62,7 @@ class CorrectionAdmin(ScopedAdmin):
         "decided_at",
         "reason",
     ]
-    readonly_fields = fields
+    fields = [*readonly_fields]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Correction]:
         found = super().get_queryset(request)
@@ -91,7 +91,7 @@ class CorrectionAdmin(ScopedAdmin):
             "<div>{}: <del><bdi>{}</bdi></del> → <ins><bdi>{}</bdi></ins></div>",
             (
                 (
-                    Signature._meta.get_field(field).verbose_name,
+                    _label(field),
                     _shown(field, correction.old.get(field, "")) or "–",
                     _shown(field, text) or "–",
                 )
@@ -168,6 +168,10 @@ class CorrectionAdmin(ScopedAdmin):
 def _is_hidden(correction: Correction) -> bool:
     """Whether the name is read by nobody, unless its signer asks for that to change."""
     return correction.signature.is_counted and "publicity" not in correction.new
+
+
+def _label(field: str) -> Any:
+    return getattr(Signature._meta.get_field(field), "verbose_name", field)
 
 
 def _shown(field: str, text: str) -> str:

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.core.management import call_command
 from django.utils import timezone
 
-from signatures.models import Consent, Mail, Signature
+from signatures.models import Consent, Correction, Mail, Signature
 from tests.factories import make_campaign, make_letter, make_partner, make_signature
 
 
@@ -22,6 +22,7 @@ def test_only_public_lines_remain_without_an_address(db, capsys):
         make_signature(letter, name=f"{status} Person", status=status)
     Consent.objects.create(signature=public, partner=make_partner(letter.campaign))
     Mail.objects.create(signature=public, kind="receipt", language="en")
+    public.corrections.create(old={"name": "Former Name"}, new={"name": "New Name"})
     before = letter.signatures.all().counts()
 
     call_command("erase_expired")
@@ -33,6 +34,7 @@ def test_only_public_lines_remain_without_an_address(db, capsys):
     assert not any(signature.email for signature in Signature.objects.all())
     assert not Consent.objects.exists()
     assert not Mail.objects.exists()
+    assert not Correction.objects.exists()
     assert "Forgot the data of 8" in capsys.readouterr().out
 
 

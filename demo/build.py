@@ -17,6 +17,7 @@ from demo.partners import CAMPAIGN_NAME, PARTNERS
 from exports.models import Document
 from exports.tasks import render_document
 from letters.models import Letter, Recipient, Revision, Translation
+from letters.services import begin_revision, publish_revision, save_text
 
 TIME_ZONE = "America/Guatemala"
 SLUG = "law-and-welcome"
@@ -114,7 +115,7 @@ def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
     signing.sign_closed_letter(closed, moderator)
     opened = make_letter(
         campaign,
-        content.JUDGES,
+        {code: at_first(code, text) for code, text in content.JUDGES.items()},
         [content.PRESIDENT, content.VICE_PRESIDENT, content.SECRETARY],
         slug=OPEN,
         status=Letter.Status.OPEN,
@@ -124,6 +125,27 @@ def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
         closes_at=end_of_day(now + timedelta(days=21)),
     )
     signing.sign_open_letter(opened, moderator, now)
+    correct_wording(opened, now - timedelta(days=9))
+
+
+def at_first(language: str, text: DemoText) -> DemoText:
+    """A text of the open letter before its wording was corrected."""
+    return text._replace(body=text.body.replace(*content.JUDGES_AT_FIRST[language]))
+
+
+def correct_wording(letter: Letter, published_at: datetime) -> None:
+    """Give the open letter a second revision, which those who came later have signed."""
+    organizer = User.objects.get(email=ORGANIZER)
+    draft = begin_revision(letter, organizer)
+    for language, text in content.JUDGES.items():
+        save_text(draft, language, version=1, author=organizer, **text._asdict())
+    publish_revision(
+        draft,
+        kind=Revision.Kind.WORDING,
+        note=content.JUDGES_NOTE,
+        now=published_at,
+    )
+    letter.signatures.filter(signed_at__gte=published_at).update(revision=draft)
 
 
 def end_of_day(time: datetime) -> datetime:

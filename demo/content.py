@@ -122,6 +122,22 @@ nos hagan saber, dentro de los treinta días de recibir estos nombres, qué har�
     ),
 }
 
+# What the letter said before its wording was corrected: (now, at first).
+JUDGES_AT_FIRST = {
+    "en": (
+        "When a farmer cannot take his deed to a court",
+        "When a farmer can not bring his deed to court",
+    ),
+    "es": (
+        "Cuando un campesino no puede llevar su escritura ante un tribunal",
+        "Cuando un campesino no puede llevar su escritura a la corte",
+    ),
+}
+JUDGES_NOTE = {
+    "en": "One sentence on courts was put more clearly. What we ask for stays the same.",
+    "es": "Una frase sobre los tribunales quedó más clara. Lo que pedimos no cambia.",
+}
+
 INTERPRETERS = {
     "en": DemoText(
         "An interpreter at every hearing",

@@ -118,6 +118,20 @@ def test_the_demo_has_the_promised_size(demo):
     assert Consent.objects.exists()
 
 
+def test_the_open_letter_shows_a_history(demo):
+    opened = letter(OPEN)
+    first, second = opened.revisions.order_by("number")
+
+    assert second.kind == "wording"
+    for language, text in second.texts().items():
+        assert text.fingerprint != first.texts()[language].fingerprint
+    assert second.out_of_step() == []
+    assert first.published_at < second.published_at < timezone.now()
+    assert opened.signatures.filter(revision=first).exists()
+    assert opened.signatures.filter(revision=second).exists()
+    assert not opened.signatures.exclude(asked=None).exists()
+
+
 def test_every_status_scope_and_publicity_is_shown(demo):
     signatures = letter(OPEN).signatures
 

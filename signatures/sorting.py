@@ -1,4 +1,9 @@
-"""Where a name stands in a printed list: surname first, then a key that compares as bytes."""
+"""Where a name stands in a printed list: surname first, then a key that compares as bytes.
+
+The rules are those of catalogs and indexes (AACR2, chapter 22; Chicago, 16.71 to 16.87).
+tests/data/names.csv shows what they make of names of many traditions, and where only
+the moderators can know better.
+"""
 
 import re
 import unicodedata
@@ -11,45 +16,96 @@ from signatures.names import fold
 KEY_BYTES_MAXIMUM = 1000
 
 HONORIFICS = frozenset(
-    "rev revd rvd reverend reverendo reverenda dr dra doctor doctora fr father sr sra srta"
-    " sister sor br bro brother hna hermana hno hermano pbro presbitero padre mons monsenor"
-    " msgr monsignor rabbi rabino rabina imam pastor pastora bishop obispo obispa archbishop"
-    " arzobispo cardinal cardenal deacon deaconess diacono diaconisa lic licda lcda lcdo"
-    " licenciado licenciada ing ingeniero ingeniera abg abog abogado abogada arq prof profa"
-    " profesor profesora professor mr mrs ms miss mx mtro mtra maestro maestra dn don dona"
-    " dna hon honorable judge justice juez jueza elder sheikh shaykh cantor chaplain"
-    " capellan excmo excma mother madre canon sen senator rep amb ambassador embajador"
-    " embajadora col gen sgt capt most very right rt the el la".split()
+    "rev revd rvd rvdo rvda revdo reverend reverendo reverenda dr dra doctor doctora fr"
+    " father sr sra srta srita sister sor br bro brother hna hermana hno hermano pbro presb"
+    " presbitero padre fray mons monsenor msgr monsignor rabbi rabino rabina rav imam"
+    " pastor pastora bishop obispo obispa archbishop arzobispo cardinal cardenal deacon dcn"
+    " deaconess diacono diaconisa minister apostle apostol lic licda lcda lcdo licenciado"
+    " licenciada ing ingeniero ingeniera abg abog abogado abogada arq prof profa profesor"
+    " profesora professor mr mrs ms miss mx mme mtro mtra maestro maestra dn don dona dna"
+    " hon honorable judge justice juez jueza magistrado magistrada fiscal attorney atty"
+    " elder sheikh shaykh swami cantor chaplain capellan excmo excma mother madre canon sen"
+    " senator rep amb ambassador embajador embajadora diputado diputada mayor chief"
+    " commissioner comisionado comisionada col gen sgt capt ret retired most very right rt"
+    " excellency excelencia eminence eminencia ajqij".split()
 )
-INITIALS = {"es": frozenset({"p", "d"})}  # Padre, Don
-SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "esq", "esquire", "phd", "ret"})
+# The Rev., la Hna., Su Excelencia: part of the title that follows.
+ARTICLES_OF_TITLES = frozenset("the el la his her their su".split())
+SPANISH_INITIALS = frozenset({"p", "d"})  # Padre, Don
+# English given names, too.
+GIVEN_NAMES = frozenset(
+    {"don", "judge", "justice", "elder", "bishop", "sen", "gen", "dona"}
+)
+# Whoever bears one of these may have left a family name behind.
+RELIGIOUS = frozenset("sister sr mother br bro brother sor madre fray".split())
+LAY_OR_RELIGIOUS = frozenset("hna hermana hno hermano".split())
+SUFFIXES = frozenset("jr sr junior ii iii iv esq esquire phd ret".split())
 # These are also names or words: suffixes only where they stand in capitals.
 CAPITAL_SUFFIXES = frozenset(
     "md op sj ofm ofmcap ofmconv osb osf csc sdb cm mm fsc rsm ssnd ssj csj bvm ihm scn svd"
     " cssr mccj mccs msc ocd ocarm obl jd llm llb lld dmin mdiv mba msw lcsw rn dd thd edd"
     " cpa sds cfm mxy msp omi opm hsp sx cp osc osa osu cnd fdcc hvps scj smm".split()
 )
+SURNAMES_LIKE_SUFFIXES = frozenset("osa mba omi osu obl".split())
+OFFICES = frozenset(
+    "director directora coordinator coordinador coordinadora president presidente"
+    " presidenta secretary treasurer tesorera tesorero emeritus emerita emerito jubilado"
+    " jubilada parroco superior superiora".split()
+)
 PARTICLES = frozenset(
-    "van der den de del della di da dos das du la las los von zu zur el bin ibn bint abu af"
-    " av st saint san santa ter".split()
+    "van der den de del dela delos della di da das du la las los le von zu zur vom el al"
+    " bin ibn bint ben abu abd abdul abdel af av ap ab ferch ó ní uí nic mac st saint ste"
+    " sainte san santa são ter".split()
 )
 PREPOSITIONS = frozenset("de del da das do dos".split())
 SPANISH_ARTICLES = frozenset("el la los las".split())
 # Also given names and surnames: particles only where they stand in lower case.
-LOWER_PARTICLES = frozenset({"do", "ten", "al", "le", "lo", "ben"})
+LOWER_PARTICLES = frozenset(
+    "do dos des ten te op in uit aan het 't ’t und lo".split()  # van 't, von und zu
+)
 OTHER_PARTICLES = frozenset("عبد بن ابن أبو ابو آل بنت أم בן בר בת אבן אבו".split())
+ARABIC_ARTICLE = re.compile("(?:al|el|ad|an|ar|as|ash|at|az)(?:-|$)")
+# Family names of Brazil that repeat a father's, an uncle's, a grandfather's name.
+KINSHIP = frozenset("filho neto sobrinho júnior".split())
+CONNECTORS = frozenset("y i vda vda. viuda".split())
+INITIALS_ONLY = re.compile(r"([^\W\d]\.)+")
+PORTUGUESE_LETTERS = re.compile("[ãõ]")
+PORTUGUESE_WORDS = frozenset("da das do dos e".split())
+# Surnames that nobody has for a given name: in Spanish, the surnames begin here.
+ONLY_SURNAMES = frozenset("garcia diaz ruiz ortiz saenz ponce montes espinosa".split())
 # Spanish given names that often stand second and are hardly ever surnames.
 SECOND_NAMES = frozenset(
     "jose maria luis carlos antonio manuel alberto eduardo fernando roberto enrique jesus"
     " alejandro elena isabel teresa guadalupe carmen luisa fernanda alejandra cristina"
     " patricia beatriz eugenia angeles mercedes lourdes gabriela daniela andrea claudia"
-    " paola sofia valentina victoria elizabeth angel ignacio".split()
+    " paola sofia valentina victoria elizabeth angel ignacio ines inez lucia magdalena"
+    " esther ester margarita susana raquel irene veronica leticia adriana monica silvia"
+    " javier hugo rafael arturo armando ernesto".split()
 )
 # María del Carmen, José de Jesús: one given name, though it looks like a surname.
 DEVOTIONS = frozenset(
     "carmen rosario pilar socorro rocio mar consuelo refugio transito milagro angeles luz"
     " paz concepcion asuncion soledad mercedes nieves jesus lourdes fatima guadalupe"
     " remedios dolores pena carmelo".split()
+)
+# Those that follow other given names, too, and are seldom surnames: Juan de Dios.
+COMMON_DEVOTIONS = frozenset(
+    "carmen socorro refugio transito milagro dios maria".split()
+)
+# Of the Immaculate Heart, del Niño Jesús: what a religious is named after.
+MYSTERIES = frozenset(
+    "sagrado corazon nino inmaculada inmaculado santisima santisimo sacramento espiritu"
+    " dios eucaristia providencia misericordia anunciacion virgen heart sacred immaculate"
+    " holy infant child god trinity spirit blessed sacrament mercy divine providence"
+    " incarnation annunciation rosary carmel angels face passion resurrection".split()
+)
+OF_A_MYSTERY = (
+    MYSTERIES
+    | DEVOTIONS
+    | frozenset(
+        "of the de del la los las cruz santo trinidad encarnacion jose maria cross mary"
+        " joseph peace".split()
+    )
 )
 VIETNAMESE_FAMILIES = frozenset(
     "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong"
@@ -58,49 +114,131 @@ VIETNAMESE_FAMILIES = frozenset(
 VIETNAMESE_MARKS = re.compile(
     "[\u0309\u0323\u031bđĐ]|[aAeEoO]\u0302[\u0300\u0301\u0303]"
 )
-ARTICLES = re.compile(r"^(the|el|la|los|las)\s+(?=\S)", re.IGNORECASE)
+EAST_ASIAN_FAMILIES = frozenset(
+    "kim lee park pak choi jung jeong kang cho yoon yun jang chang lim im han oh seo shin"
+    " kwon hwang ahn an song hong yang chen lin huang wang li liu zhang wu tsai hsu cheng"
+    " kuo chou".split()
+)
+EAST_ASIAN_GIVEN = re.compile(r"[A-Z][^\W\d]+[-‐‑][^\W\d]+")  # Min-seo, Mei-hsiu
+SLAVIC_PATRONYMIC = re.compile("(вна|чна|вич|vna|[eo]vich)$")
+ICELANDIC_PATRONYMIC = re.compile("(dóttir|[áíóúýðþæ].*s+on)$")
+MALAY_PATRONYMICS = frozenset("binti binte a/l a/p".split())
+# Scripts in which names stand as printed: begun by the family, as in East Asia, or by
+# the given name under which people are filed, as in Thailand, Burma and Ethiopia.
+UNINVERTED_SCRIPTS = (
+    *("CJK", "IDEOGRAPHIC", "HANGUL", "HIRAGANA", "KATAKANA"),
+    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "ETHIOPIC"),
+)
+QUOTES = tuple("\"'“”‘«(")
+PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+
+ARTICLES = {
+    "en": re.compile(r"^(the|an?|el|la|los|las)\s+(?=\S)", re.IGNORECASE),
+    "es": re.compile(r"^(the|el|la|lo|los|las|una?)\s+(?=\S)", re.IGNORECASE),
+}
 # Places whose article is part of the name.
 PLACES = re.compile(
-    r"^(los (a|á)ngeles|las cruces|las vegas|la paz|el paso|el salvador|el progreso|la unión"
-    r"|la libertad|la jolla|la crosse|los alamos|la habana|el quiché|las américas)\b",
+    r"(los (a|á)ngeles|las cruces|las vegas|la paz|el paso|el salvador|el progreso|la unión"
+    r"|la libertad|la jolla|la crosse|los alamos|la habana|el quiché|las américas"
+    r"|la puente|el monte|el cajon|los lunas|el petén)\b",
     re.IGNORECASE,
 )
-GIVEN_NAMES = frozenset({"don", "judge", "justice", "elder", "bishop", "angel", "dean"})
-PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
+
+# How characters are filed (ALA Filing Rules, where ICU gives them a place apart):
+# apostrophes of every kind, the okina and quotation marks count for nothing.
+FILED_AS = str.maketrans(
+    dict.fromkeys("'’‘‛ʼʻʾʿꞌꞋ`´′\"“”„«»")
+    | dict.fromkeys(".·-‐‑–—", " ")
+    | {"þ": "th", "Þ": "Th", "ı": "i"}
+)
+AND = {"en": " and ", "es": " y "}
+EAST_ASIAN_SPACE = re.compile("(?<=[\u2e80-\u9fff\uac00-\ud7a3]) (?=[\u2e80-\ud7a3])")
 
 
 def sort_name(name: str, *, kind: str, language: str) -> str:
     """Propose how a name is sorted, "Pérez Tzoc, María José"; moderators correct it."""
     if kind == "organization":
         title = name.lstrip(" \"'“”‘«»¡¿([*")
-        return (title if PLACES.match(title) else ARTICLES.sub("", title)) or name
-    head, *rest = PARENTHESES.sub("", name).split(",")
-    tokens = _without_honorifics(head.split(), language)
-    if typed := [part for part in rest if not all(map(_is_suffix, part.split()))]:
-        return f"{' '.join(tokens)},{','.join(typed)}"  # surname first already
-    if tokens[1:2] == ["of"]:
-        return " ".join(tokens)  # Sr. Mary of the Immaculate Heart
+        articles = ARTICLES.get(language, ARTICLES["en"])
+        return (title if PLACES.match(title) else articles.sub("", title)) or name
+    head, *parts = PARENTHESES.sub("", name).split(",")
+    titles, tokens = _split_honorifics(head.split(), language)
+    given = [part for part in parts if not _is_postnominal(part, tokens)]
+    if tokens and given:
+        _titles, first = _split_honorifics(" ".join(given).split(), language)
+        return _surname_first(first, tokens, language)
+    if _is_religious_name(titles, tokens):
+        return " ".join(tokens)
     if "of" in tokens:
-        tokens = tokens[: tokens.index("of")]
+        tokens = tokens[: tokens.index("of")]  # Bishop Ana Smith of El Paso
     tokens = _without_suffixes(tokens)
-    if len(tokens) < 2 or _is_family_first(tokens):
+    if len(tokens) < 2 or _stands_as_printed(tokens):
         return " ".join(tokens) or name
     return _inverted(tokens, language)
 
 
 def sort_key(text: str, language: str) -> bytes:
     """Bytes that compare as the language sorts, alike on SQLite and on PostgreSQL."""
-    # A lone surrogate cannot be collated. Apostrophes of every kind count for nothing.
-    letters = text.encode(errors="replace").decode()
-    letters = re.sub("['’‘ʼꞌ`´]", "", letters)
+    # A lone surrogate cannot be collated.
+    letters = text.encode(errors="replace").decode().translate(FILED_AS)
+    letters = letters.replace("&", AND.get(language, AND["en"]))
+    words = " ".join(letters.split()).strip(" ¡¿([")
     # A tab sorts before a space: "Pérez, Ana" stands before "Pérez Tzoc, Ana".
-    parts = re.sub(r"\s*,\s*", "\t", re.sub("[-‐‑–]", " ", letters).lstrip(' "“«¡¿(['))
+    parts = re.sub(" ?, ?", "\t", EAST_ASIAN_SPACE.sub("", words))
     return _collator(language).getSortKey(parts or text)[:KEY_BYTES_MAXIMUM]
 
 
 @cache
 def _collator(language: str) -> icu.Collator:
-    return icu.Collator.createInstance(icu.Locale(language))
+    collator = icu.Collator.createInstance(icu.Locale(language))
+    # "Comité 9 de Abril" stands before "Comité 12 de Octubre".
+    collator.setAttribute(
+        icu.UCollAttribute.NUMERIC_COLLATION, icu.UCollAttributeValue.ON
+    )
+    return collator
+
+
+def _split_honorifics(tokens: list[str], language: str) -> tuple[list[str], list[str]]:
+    """Titles before a name, and the name: at least one word."""
+    start = 0
+    while start < len(tokens) - 1 and _is_honorific(tokens[start:], language):
+        start += 1
+    return tokens[:start], tokens[start:]
+
+
+def _is_honorific(tokens: list[str], language: str) -> bool:
+    """Whether the first of the words is a title of the person named by the others."""
+    word, rest = fold(tokens[0]), tokens[1:]
+    if word in ARTICLES_OF_TITLES:
+        return len(rest) > 1 and _is_title(rest[0])
+    # Don Johnson, Justice Smith: of two words the first may be a given name.
+    if language != "es" and len(rest) == 1 and tokens[0].lower() in GIVEN_NAMES:
+        return False
+    return _is_title(tokens[0]) or (language == "es" and word in SPANISH_INITIALS)
+
+
+def _is_title(token: str) -> bool:
+    parts = [fold(part) for part in re.split("[./]", token) if part]  # Rev.Dr.
+    return fold(token) in HONORIFICS or (
+        len(parts) > 1 and HONORIFICS.issuperset(parts)
+    )
+
+
+def _is_postnominal(part: str, tokens: list[str]) -> bool:
+    """Whether what stands after a comma is no given name: "MD", "Bishop of El Paso"."""
+    words = part.split()
+    if all(_is_suffix(word) for word in words):
+        return True
+    if len(tokens) < 2:
+        return False  # Johnson, Don
+    folded = [fold(word) for word in words]
+    is_shouted = " ".join(tokens).isupper()
+    return (
+        all(word in HONORIFICS for word in folded)
+        or (folded[0] in HONORIFICS and folded[1:2] in (["of"], ["de"]))
+        or any(word in OFFICES for word in folded)
+        or (not is_shouted and all(re.fullmatch("[A-Z]{3,}", word) for word in words))
+    )
 
 
 def _is_suffix(word: str) -> bool:
@@ -109,48 +247,76 @@ def _is_suffix(word: str) -> bool:
 
 
 def _without_suffixes(tokens: list[str]) -> list[str]:
-    while len(tokens) > 2 and (
-        fold(tokens[-1]) in SUFFIXES
-        or (_is_suffix(tokens[-1]) and (tokens[-1].isupper() or "." in tokens[-1]))
-    ):
+    is_shouted = " ".join(tokens).isupper()
+    while len(tokens) > 2:
+        last = tokens[-1]
+        stands_out = "." in last or (
+            last.isupper() and not (is_shouted and fold(last) in SURNAMES_LIKE_SUFFIXES)
+        )
+        is_kin = "ú" in last.lower()  # Júnior
+        if (fold(last) not in SUFFIXES or is_kin) and not (
+            stands_out and _is_suffix(last)
+        ):
+            break
         tokens = tokens[:-1]
     return tokens
 
 
-def _without_honorifics(tokens: list[str], language: str) -> list[str]:
-    known = HONORIFICS | INITIALS.get(language, frozenset())
-    rest = tokens
-    while len(rest) > 1 and _is_honorific(rest[0], known):
-        # Don Johnson, Dean Martin: of two words the first may be a given name.
-        if len(rest) == 2 and fold(rest[0]) in GIVEN_NAMES:
-            break
-        rest = rest[1:]
-    return rest
+def _is_religious_name(titles: list[str], tokens: list[str]) -> bool:
+    """Whether the family is left out: "Sr. Mary of the Immaculate Heart"."""
+    if tokens[1:2] == ["of"]:
+        return True
+    folded = [fold(token) for token in tokens]
+    at = next((at for at, word in enumerate(folded) if word in {"of", "de", "del"}), 0)
+    known = RELIGIOUS
+    if not MYSTERIES.isdisjoint(folded[at:]):
+        known = RELIGIOUS | LAY_OR_RELIGIOUS
+    return (
+        at > 0
+        and not known.isdisjoint(map(fold, titles))
+        and OF_A_MYSTERY.issuperset(folded[at:])
+    )
 
 
-def _is_honorific(token: str, known: frozenset[str]) -> bool:
-    parts = [fold(part) for part in token.split(".") if part]  # also "Rev.Dr."
-    return fold(token) in known or (len(parts) > 1 and all(p in known for p in parts))
-
-
-def _is_family_first(tokens: list[str]) -> bool:
-    """Whether the script is one in which names begin with the family."""
+def _stands_as_printed(tokens: list[str]) -> bool:
+    """Whether the name has no surname, or begins with it."""
     letters = [char for char in "".join(tokens) if char.isalpha()]
-    return bool(letters) and all(
-        unicodedata.name(char, "").startswith(("CJK", "HANGUL", "HIRAGANA", "KATAKANA"))
-        for char in letters
+    last = tokens[-1].lower()
+    return (
+        all(
+            unicodedata.name(char, "").startswith(UNINVERTED_SCRIPTS)
+            for char in letters
+        )
+        or not MALAY_PATRONYMICS.isdisjoint(tokens[1:-1])
+        or (last.endswith("son") and bool(re.search("[ðþ]", " ".join(tokens).lower())))
+        or bool(ICELANDIC_PATRONYMIC.search(last))
     )
 
 
 def _inverted(tokens: list[str], language: str) -> str:
-    if _is_vietnamese(tokens):
+    if _begins_with_family(tokens):
         return f"{tokens[0]}, {' '.join(tokens[1:])}"
-    start = _surname_start(tokens, language)
-    if not start:
-        return " ".join(tokens)
-    given, surname = tokens[:start], tokens[start:]
-    prefix = _prepositions(surname) if language == "es" else 0
-    return f"{' '.join(surname[prefix:])}, {' '.join(given + surname[:prefix])}"
+    # Capitals say nothing in a shouted name.
+    is_shouted = " ".join(tokens).isupper()
+    words = [token.lower() for token in tokens] if is_shouted else tokens
+    start = _surname_start(words, language)
+    return _surname_first(tokens[:start], tokens[start:], language)
+
+
+def _surname_first(given: list[str], surname: list[str], language: str) -> str:
+    """ "Cruz, Luz de la" in Spanish, "de la Cruz, Luz" in English."""
+    after: list[str] = []
+    article = ARABIC_ARTICLE.match(surname[0])
+    if article and len(" ".join(surname)) > len(article[0]):
+        # Arabs are filed under the word after a lower-case article (Chicago).
+        after, surname = [article[0]], " ".join(surname)[article.end() :].split()
+    elif language == "es":
+        count = _prepositions(surname)
+        after, surname = surname[:count], surname[count:]
+        if re.match("d['’]", surname[0]):
+            after, surname = [surname[0][:2]], [surname[0][2:], *surname[1:]]
+    first = " ".join(given + after)
+    return f"{' '.join(surname)}, {first}" if first else " ".join(surname)
 
 
 def _prepositions(surname: list[str]) -> int:
@@ -166,52 +332,122 @@ def _prepositions(surname: list[str]) -> int:
     return count if count < len(surname) else 0
 
 
-def _is_vietnamese(tokens: list[str]) -> bool:
+def _begins_with_family(tokens: list[str]) -> bool:
+    """Whether a name in Latin or Cyrillic letters begins with the family."""
     family = fold(tokens[0]).replace("đ", "d")
-    decomposed = unicodedata.normalize("NFD", " ".join(tokens))
-    return family in VIETNAMESE_FAMILIES and (
-        family == "nguyen" or bool(VIETNAMESE_MARKS.search(decomposed))
-    )
+    if family in VIETNAMESE_FAMILIES:
+        decomposed = unicodedata.normalize("NFD", " ".join(tokens))
+        return (
+            family == "nguyen"
+            or tokens[1] in {"Thi", "Van"}
+            or bool(VIETNAMESE_MARKS.search(decomposed))
+        )
+    if len(tokens) == 2:
+        is_given = EAST_ASIAN_GIVEN.fullmatch(tokens[1])
+        return family in EAST_ASIAN_FAMILIES and bool(is_given)
+    # Соколова Анна Петровна
+    patronymics = [bool(SLAVIC_PATRONYMIC.search(token.lower())) for token in tokens]
+    return patronymics == [False, False, True] and not tokens[0].isascii()
 
 
-def _surname_start(tokens: list[str], language: str) -> int:
+def _surname_start(words: list[str], language: str) -> int:
     """The index at which the surname begins, with its particles."""
     units = [
-        at for at in range(len(tokens)) if at == 0 or not _belong_together(tokens, at)
+        at for at in range(len(words)) if at == 0 or not _belong_together(words, at)
     ]
-    if language != "es":
-        # Whoever writes "López y Ávila" has two surnames in any language.
-        joined = tokens.index("y") - 1 if "y" in tokens[2:] else units[-1]
-        return max(at for at in units if at <= joined)
-    if len(units) > 2 and _is_devotion(tokens, units):
+    if len(units) < 2:
+        return 0
+    if len(units) > 2 and INITIALS_ONLY.fullmatch(words[units[-1]]):
+        return units[-2]  # Ana Pérez T.
+    if language != "es" or not _is_latin(words):
+        return units[-1]
+    return _spanish_surname_start(words, units)
+
+
+def _spanish_surname_start(words: list[str], units: list[int]) -> int:
+    if _is_devotion(words, units):
+        if len(units) == 2:
+            return 0  # María del Carmen
         del units[1]
-    second = tokens[units[1]] if len(units) == 3 else ""
+    if _is_portuguese(words):
+        return units[-1]
+    second = words[units[1]] if len(units) == 3 else ""
     has_two_surnames = (
         len(units) > 2
         and fold(second) not in SECOND_NAMES
-        and "y" not in tokens[units[-1] :]  # both are in the last unit
+        and not SLAVIC_PATRONYMIC.search(second)
+        # Both may be in the last unit: López y Ávila.
+        and not any(_connects(words, at) for at in range(units[-1], len(words)))
     )
-    return units[-2 if has_two_surnames else -1]
+    start = -2 if has_two_surnames else -1
+    surnames = [at for at in units[1:] if _is_only_surname(words[at])]
+    starts = [at for at in units if at >= min([units[start], *surnames])]
+    # Initials and nicknames are no surnames: Luis J. Pérez, José "Chepe" Coc.
+    plain = [
+        at
+        for at in starts
+        if not INITIALS_ONLY.fullmatch(words[at]) and not words[at].startswith(QUOTES)
+    ]
+    return (plain or starts)[0]
 
 
-def _belong_together(tokens: list[str], at: int) -> bool:
+def _belong_together(words: list[str], at: int) -> bool:
     """Whether a word goes with the one before it: de + la + Cruz, López + y + Ávila."""
-    if tokens[at] == "y" or tokens[at - 1] == "y":
+    if at < 2:
+        return False
+    if _connects(words, at) or _connects(words, at - 1):
         return True
-    return at > 1 and _is_particle(tokens[at - 1])
+    if words[at].lower() in KINSHIP and at == len(words) - 1:
+        return fold(words[at - 1]) not in SECOND_NAMES
+    # Anh Le Nguyen
+    if words[at - 1] == "Le" and fold(words[at]) in VIETNAMESE_FAMILIES:
+        return False
+    return _is_particle(words[at - 1])
 
 
-def _is_particle(token: str) -> bool:
-    return (
-        token.lower().rstrip(".") in PARTICLES
-        or token in LOWER_PARTICLES
-        or token in OTHER_PARTICLES
+def _connects(words: list[str], at: int) -> bool:
+    """Whether a word joins two surnames: López y Ávila, Ortega e Ibarra, Puig i Ferrer."""
+    is_y = words[at] == "e" and words[at + 1 : at + 2] != []
+    return words[at] in CONNECTORS or (
+        is_y and fold(words[at + 1]).startswith(("i", "hi"))
     )
 
 
-def _is_devotion(tokens: list[str], units: list[int]) -> bool:
+def _is_particle(word: str) -> bool:
     return (
-        fold(tokens[0]) in {"maria", "ma", "jose"}
-        and _is_particle(tokens[1])
-        and fold(tokens[units[2] - 1]) in DEVOTIONS
+        word.lower().rstrip(".") in PARTICLES
+        or word in LOWER_PARTICLES
+        or word in OTHER_PARTICLES
     )
+
+
+def _is_latin(words: list[str]) -> bool:
+    return any(unicodedata.name(char, "").startswith("LATIN") for char in words[0])
+
+
+def _is_portuguese(words: list[str]) -> bool:
+    """Whether the last surname counts, as in Brazil and Portugal."""
+    if any(_is_only_surname(word) for word in words[1:]):
+        return False
+    return bool(PORTUGUESE_LETTERS.search(" ".join(words).lower())) or any(
+        words[at] in PORTUGUESE_WORDS and not _connects(words, at)
+        for at in range(1, len(words) - 1)
+    )
+
+
+def _is_only_surname(word: str) -> bool:
+    folded = fold(word)
+    return folded in ONLY_SURNAMES or (
+        folded.endswith("ez") and len(folded) > 3 and folded not in SECOND_NAMES
+    )
+
+
+def _is_devotion(words: list[str], units: list[int]) -> bool:
+    """Whether the second unit belongs to the given name: María del Carmen."""
+    if len(units) < 2 or fold(words[1]) not in PREPOSITIONS:
+        return False
+    end = units[2] if len(units) > 2 else len(words)
+    devotion = fold(words[end - 1])
+    if fold(words[0]) in {"maria", "ma", "jose"}:
+        return devotion in DEVOTIONS
+    return len(units) > 2 and devotion in COMMON_DEVOTIONS

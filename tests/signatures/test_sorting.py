@@ -30,7 +30,7 @@ from signatures.sorting import sort_key, sort_name
         ("Rev. Luis J. Perez III, SJ", "en", "Perez, Luis J."),
         ("Sr. Mary of the Immaculate Heart, OP", "en", "Mary of the Immaculate Heart"),
         ("Ludwig van der Berg", "en", "van der Berg, Ludwig"),
-        ("Omar al-Rahman", "en", "al-Rahman, Omar"),
+        ("Omar al-Rahman", "en", "Rahman, Omar al-"),
         ("Van Morrison", "en", "Morrison, Van"),
         ("Don Johnson", "en", "Johnson, Don"),
         ("Jane Smith (she/her)", "en", "Smith, Jane"),
@@ -45,6 +45,23 @@ from signatures.sorting import sort_key, sort_name
         ("Cher", "en", "Cher"),
         ("O", "en", "O"),
         ("Pérez Tzoc, María José", "es", "Pérez Tzoc, María José"),
+        ("Pérez, Rev. Ana, OP", "es", "Pérez, Ana"),
+        ("De la Cruz, Luz", "es", "Cruz, Luz De la"),
+        ("De la Cruz, Luz", "en", "De la Cruz, Luz"),
+        ("García, Don", "en", "García, Don"),
+        ("Ana Pérez, Dra.", "es", "Pérez, Ana"),
+        ("JUAN DE LA OSA", "es", "OSA, JUAN DE LA"),
+        ("Juan Tum OSA", "en", "Tum, Juan"),
+        ("LUZ ROMERO Y PAZ", "es", "ROMERO Y PAZ, LUZ"),
+        ("La Toya Smith", "en", "Smith, La Toya"),
+        ("Gen Katagiri", "en", "Katagiri, Gen"),
+        ("Bishop John Smith of El Paso", "en", "Smith, John"),
+        ("Hna. Luz del Niño Jesús", "es", "Luz del Niño Jesús"),
+        ("Ana López de los Santos", "es", "López de los Santos, Ana"),
+        ("Ana Neto Sobrinho", "en", "Neto Sobrinho, Ana"),
+        ("Anh Le Nguyen", "en", "Nguyen, Anh Le"),
+        ("Dr.", "en", "Dr."),
+        (", Ana", "en", ", Ana"),
     ],
 )
 def test_person_is_sorted_by_surname(name: str, language: str, expected: str) -> None:
@@ -103,8 +120,29 @@ def test_shorter_surname_stands_first() -> None:
     ]
 
 
-def test_kinds_of_apostrophe_sort_alike() -> None:
-    assert sort_key("O'Brien", "en") == sort_key("O’Brien", "en")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("O'Brien", "O’Brien"),
+        ("Kaʻawa", "Kaawa"),
+        ("St. John, Ian", "St John, Ian"),
+        ("Pérez-Núñez, Ana", "Pérez Núñez, Ana"),
+        ("김 민서", "김민서"),
+        ("Bread & Roses", "Bread and Roses"),
+        ("Þór", "Thór"),
+        ("Yıldız", "Yildiz"),
+    ],
+)
+def test_what_a_catalog_does_not_part_sorts_alike(one: str, other: str) -> None:
+    assert sort_key(one, "en") == sort_key(other, "en")
+
+
+def test_ampersand_is_read_in_the_language_of_the_list() -> None:
+    assert sort_key("Pan & Rosas", "es") == sort_key("Pan y Rosas", "es")
+
+
+def test_numbers_sort_by_their_value() -> None:
+    assert sort_key("Comité 9", "es") < sort_key("Comité 12", "es")
 
 
 def test_key_fits_its_column() -> None:

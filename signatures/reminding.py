@@ -12,20 +12,12 @@ PATIENCE = timedelta(hours=12)
 CHUNK = 500
 
 
-def last_call_at(letter: Letter) -> datetime | None:
-    """When the unconfirmed are reminded, if they are."""
-    deadline = letter.announced_deadline
-    if deadline is None or not letter.last_call_hours:
-        return None
-    return deadline - timedelta(hours=letter.last_call_hours)
-
-
 def owe_last_calls(letter: Letter, now: datetime) -> None:
     """Owe the last call of a letter between its moment and the announced deadline.
 
     There is one for each signature, for ever: an extended deadline brings no second one.
     """
-    begin, deadline = last_call_at(letter), letter.announced_deadline
+    begin, deadline = letter.last_call_at, letter.announced_deadline
     if begin is None or deadline is None or not begin <= now < deadline:
         return
     if not letter.accepts_signatures(now):

@@ -338,7 +338,8 @@ class RulesForm(forms.ModelForm):
                 "Its text decides; the others are shown as translations of it."
             ),
         )
-        self.initial |= {"printed": letter.printed, "publicities": letter.publicities}
+        self.initial["printed"] = letter.printed
+        self.initial["publicities"] = letter.publicities
         if letter.status != Letter.Status.DRAFT:
             # Links lead to the one, and the other says which text people signed.
             del self.fields["slug"], self.fields["authoritative_language"]

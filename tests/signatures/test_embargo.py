@@ -171,11 +171,11 @@ def test_announced_deadline_is_shown_until_it_passes_and_then_the_last_moment(db
     with time_machine.travel(at("2027-03-13T18:00", zone), tick=False):
         after = html(letter)
 
-    announced = "please sign by March 13, 2027, 6 p.m. (Central Standard Time)"
-    assert announced in before
-    assert announced in home
-    assert "open until" not in before
-    assert "open until March 14, 2027, 6 p.m. (Central Daylight Time)" in after
+    announced = "lease sign by March 13, 2027, 6 p.m. (Central Standard Time)"
+    assert f"P{announced}" in before
+    assert f"p{announced}" in home
+    assert "pen until" not in before
+    assert "Open until March 14, 2027, 6 p.m. (Central Daylight Time)" in after
 
 
 def test_dates_are_told_in_the_language_of_the_page(db):

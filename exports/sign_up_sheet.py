@@ -83,7 +83,8 @@ def sheet_page(
             "partner": partner.name.text(language) if partner else "",
             "address": address,
             "code": code,
-            "is_public_possible": "public" in letter.publicities,
+            "asks_publicity": "public" in letter.publicities[:-1],
+            "is_public": letter.publicities == ["public"],
             "lines": range(1, LINES + 1),
         },
     )

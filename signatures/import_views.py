@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -13,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.access import signed_in
-from campaigns.models import MODERATORS
+from campaigns.access import may, signed_in
+from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
 from letters.access import letters_with
 from signatures import undoing, uploading
@@ -150,6 +151,7 @@ def _trial_page(
     context = {
         "upload": upload,
         "letter": upload.letter,
+        "language": dict(settings.LANGUAGES)[upload.language],
         "earlier": uploading.earlier_import(upload, table),
         **report_context(request, report),
     }
@@ -163,7 +165,12 @@ def batches(request: HttpRequest, slug: str) -> HttpResponse:
     letter = get_object_or_404(letters_with(request, MODERATORS), slug=slug)
     rows = letter.batches.select_related("author", "undone_by").defer("report")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    context = {"letter": letter, "page": page}
+    context = {
+        "letter": letter,
+        "page": page,
+        "partners": letter.campaign.partners.all(),
+        "is_owner": may(request, letter.campaign, OWNERS),
+    }
     return render(request, "signatures/organize/batches.html", context)
 
 

@@ -119,8 +119,12 @@ def make_report(entries: list[dict[str, Any]]) -> Report:
 
 def begin(batch: Batch, *, dry_run: bool = False) -> Import:
     """What is known before the first row is looked at, or a Refusal of the whole import."""
+    letters = Letter.objects.select_related("campaign")
+    if not dry_run:
+        # Publishing a revision takes the same lock: nobody is entered under an old text.
+        letters = letters.select_for_update(of=("self",), no_key=True)
+    batch.letter = letter = letters.get(pk=batch.letter_id)
     revision = check(batch, dry_run=dry_run)
-    letter = batch.letter
     source = SOURCES[Batch.Kind(batch.kind)]
     work = Import(letter, revision, batch.language, batch.is_confirmed, source)
     known = OrganizationName.objects.filter(campaign=letter.campaign)

@@ -80,9 +80,9 @@ class PaperLineForm(forms.Form):
 
     name = _text(_("Name"), 400)
     title = _text(_("Title or role"), 200)
-    affiliation = _text(_("Organization or congregation"), 200)
-    city = _text(_("City or municipality"), 100)
-    region = _text(_("State or department"), 100)
+    affiliation = _text(_("Organization"), 200)
+    city = _text(_("City"), 100)
+    region = _text(_("State"), 100)
     country = _text(_("Country"), 100, list="countries")
     email = _text(_("Email address"), 1000, inputmode="email")
     publicity = forms.ChoiceField(label=_("Who may read it"), required=False)

@@ -195,6 +195,8 @@ def owe_mail(
     one said is owed only after a pause: people press twice. Above the limits there is
     one a day. They count by address, so that withdrawing makes no room for more.
     """
+    if not signature.email:
+        return None  # signed on paper, without an address
     now = timezone.now()
     earlier = Mail.objects.filter(
         signature__letter=signature.letter,

@@ -42,6 +42,8 @@ def deliver(mail: Mail) -> None:
 def _is_wanted(mail: Mail) -> bool:
     """Whether the mail still has a purpose: its signer may have acted meanwhile."""
     signature = mail.signature
+    if not signature.email:
+        return False  # signed on paper, or forgotten
     is_pending = signature.status == Signature.Status.PENDING
     if mail.kind == Mail.Kind.CONFIRM:
         return is_pending

@@ -11,6 +11,7 @@ from core.mailbox import MailboxBackend
 from exports.models import Document
 from signatures.emails import confirm_token, self_service_token, unsubscribe_token
 from signatures.models import Batch
+from signatures.uploading import receive
 from tests.factories import make_letter, make_member, make_partner, make_signature
 
 #  URL name: (anonymous, stranger, mallory, viewer, editor, moderator, owner) on GET.
@@ -30,6 +31,7 @@ ACCESS = {
     "signatures:letter": (200, 200, 200, 200, 200, 200, 200),
     "signatures:check_your_mail": (200, 200, 200, 200, 200, 200, 200),
     "signatures:signers": (200, 200, 200, 200, 200, 200, 200),
+    "signatures:partners": (200, 200, 200, 200, 200, 200, 200),
     "signatures:confirm": (200, 200, 200, 200, 200, 200, 200),
     "signatures:signature": (200, 200, 200, 200, 200, 200, 200),
     "letters:start": (302, 302, 302, 302, 302, 302, 302),
@@ -59,10 +61,25 @@ ACCESS = {
     "signatures:lost_link": (200, 200, 200, 200, 200, 200, 200),
     "signatures:link_sent": (200, 200, 200, 200, 200, 200, 200),
     "organize:preview": (302, 404, 404, 200, 200, 200, 200),
+    "organize:import": (302, 404, 404, 404, 404, 200, 200),
+    "organize:import_columns": (302, 404, 404, 404, 404, 200, 404),
+    "organize:import_trial": (302, 404, 404, 404, 404, 200, 404),
+    "organize:paper": (302, 404, 404, 404, 404, 200, 200),
+    "organize:batches": (302, 404, 404, 404, 404, 200, 200),
+    "organize:batch": (302, 404, 404, 404, 404, 200, 200),
+    "organize:batch_undo": (302, 404, 404, 404, 404, 200, 200),
+    "exports:sign_up_sheet": (302, 404, 404, 200, 200, 200, 200),
+    "partner:home": (302, 404, 404, 404, 404, 404, 404),
+    "partner:partner": (302, 404, 404, 404, 404, 404, 200),
+    "partner:contacts": (302, 405, 405, 405, 405, 405, 405),
+    "partner:ended": (302, 405, 405, 405, 405, 405, 405),
     "exports:documents": (302, 404, 404, 404, 200, 200, 200),
     "exports:document": (302, 404, 404, 404, 200, 200, 200),
     "exports:file": (302, 404, 404, 404, 200, 200, 200),
 }  # fmt: skip
+
+# Where a partner's login gets further than a stranger's.
+PARTNER = {"partner:home": 200, "partner:partner": 200}
 
 # What the admin's pages answer: 302 to the login for those without any campaign.
 ADMIN = {
@@ -160,9 +177,17 @@ def files(settings, tmp_path):
 
 
 @pytest.fixture
-def things(campaign, alice, files, settings):
+def things(campaign, alice, bob, files, settings):
     letter = make_letter(campaign=campaign)
-    make_partner(campaign)
+    partner = make_partner(campaign)
+    upload = receive(
+        letter,
+        author=bob,
+        filename="a.csv",
+        data=b"Full name,Email address\nAna,ana@example.org\n",
+        language="en",
+        is_confirmed=True,
+    )
     batch = Batch.objects.create(
         letter=letter, filename="a.csv", sha256="0" * 64, language="en"
     )
@@ -182,6 +207,8 @@ def things(campaign, alice, files, settings):
     MailboxBackend().send_messages([message])
     return {
         "letter": letter,
+        "partner": partner,
+        "upload": upload,
         "logo": campaign.logo.url,
         "message": next(settings.MAILBOX_DIR.glob("*.eml")).name,
         "document": document,
@@ -204,6 +231,9 @@ def own_path(name, things):
     letter, document = things["letter"], things["document"]
     base = f"/en/letters/{letter.slug}/"
     wizard = f"/organize/letters/{letter.slug}/"
+    partner = f"/organize/partner/{things['partner'].pk}/"
+    upload = f"/organize/uploads/{things['upload'].code}/"
+    batch = f"/organize/batches/{things['admin']['signatures_batch']}/"
     recipient = f"{wizard}recipients/{letter.recipients.get().pk}/"
     return {
         "home": "/",
@@ -220,6 +250,7 @@ def own_path(name, things):
         "signatures:letter": base,
         "signatures:check_your_mail": f"{base}check-your-mail/",
         "signatures:signers": f"{base}signers/",
+        "signatures:partners": f"{base}partners/",
         "signatures:confirm": f"/en/confirm/{confirm_token(things['pending'], 1)}/",
         "signatures:signature": f"/en/signature/{self_service_token(things['signature'])}/",
         "letters:start": "/organize/",
@@ -249,6 +280,18 @@ def own_path(name, things):
         "signatures:lost_link": f"{base}my-signature/",
         "signatures:link_sent": f"{base}my-signature/sent/",
         "organize:preview": f"/organize/letters/{letter.slug}/preview/en/",
+        "organize:import": f"{wizard}import/",
+        "organize:import_columns": f"{upload}columns/",
+        "organize:import_trial": upload,
+        "organize:paper": f"{wizard}paper/",
+        "organize:batches": f"{wizard}batches/",
+        "organize:batch": batch,
+        "organize:batch_undo": f"{batch}undo/",
+        "exports:sign_up_sheet": f"{wizard}sheet/en.pdf",
+        "partner:home": "/organize/partner/",
+        "partner:partner": partner,
+        "partner:contacts": f"{partner}letters/{letter.slug}/contacts/",
+        "partner:ended": f"{partner}letters/{letter.slug}/ended/",
         "exports:documents": f"/organize/letters/{letter.slug}/documents/",
         "exports:document": f"/organize/documents/{document.code}/",
         "exports:file": f"/organize/documents/{document.code}/file/",
@@ -275,7 +318,7 @@ def answers(path, visitors, as_user):
 
 @pytest.mark.parametrize("name", ACCESS)
 def test_own_pages(name, things, visitors, as_user, request):
-    if name.startswith("exports:preview_"):
+    if name.startswith("exports:preview_") or name == "exports:sign_up_sheet":
         request.getfixturevalue("printer")
     assert answers(own_path(name, things), visitors, as_user) == ACCESS[name]
 
@@ -283,6 +326,17 @@ def test_own_pages(name, things, visitors, as_user, request):
 @pytest.mark.parametrize("name", ADMIN)
 def test_admin_pages(name, things, visitors, as_user):
     assert answers(admin_path(name, things), visitors, as_user) == ADMIN[name]
+
+
+@pytest.mark.parametrize("name", [*ACCESS, *ADMIN])
+def test_a_partner_s_login_gets_no_further_than_a_stranger_s(
+    name, things, campaign, as_user
+):
+    paula = make_member(campaign, "partner", partner=things["partner"])
+    path = own_path(name, things) if name in ACCESS else admin_path(name, things)
+    expected = PARTNER.get(name, {**ADMIN, **ACCESS}[name][1])
+
+    assert answers(path, [paula], as_user) == (expected,)
 
 
 def test_lists_choices_and_searches_keep_to_ones_own_campaign(things, mallory, as_user):

@@ -1,10 +1,12 @@
 """Typing paper sheets: all lines of a sheet are saved, or none, and nothing typed is lost."""
 
 import pytest
+from django.core.management import call_command
 
 from core.errors import Refusal
 from signatures.models import Batch, Mail, Organization, Signature
 from signatures.paper_forms import LINES
+from signatures.services import owe_mail
 from signatures.undoing import undo_batch
 from tests.factories import make_letter, make_signature
 
@@ -240,3 +242,31 @@ def test_undoing_twice_is_a_sentence(letter, bob, type_sheet):
 
     with pytest.raises(Refusal):
         undo_batch(batch, actor=bob)
+
+
+def test_nobody_without_an_address_is_mailed(letter, type_sheet, read_mail):
+    type_sheet([{"name": "Ana Ruiz"}])
+    ana = Signature.objects.get()
+
+    assert owe_mail(ana, Mail.Kind.RECEIPT, language="en") is None
+    mail = ana.mails.create(kind=Mail.Kind.RECEIPT, language="en")
+
+    assert read_mail() == []
+    mail.refresh_from_db()
+    assert mail.status == "suppressed"
+
+
+def test_paper_is_printed_and_counted_like_the_rest(letter, tmp_path, type_sheet):
+    type_sheet([{"name": "Ana Ruiz"}, {"name": "Luz Tum", "publicity": "counted"}])
+    call_command("reencrypt_addresses")
+    path = tmp_path / "letter.csv"
+
+    call_command(
+        "export_letter", letter.slug, format="csv", language="en", output=str(path)
+    )
+
+    assert letter.signatures.counts().total == 2
+    text = path.read_text(encoding="utf-8-sig")
+    assert "Ana Ruiz" in text
+    assert "Luz Tum" not in text
+    assert len(text.splitlines()) == 3

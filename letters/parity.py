@@ -21,10 +21,14 @@ GAP = 1.25  # what a paragraph without a partner costs; see _cost()
 
 
 class Text(Protocol):
-    title: str
-    body: str
-    closing: str
-    follows: dict[str, str]
+    @property
+    def title(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def closing(self) -> str: ...
+    @property
+    def follows(self) -> dict[str, str]: ...
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The verbs of the text: save a draft, begin a revision, publish it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -38,7 +39,11 @@ def save_text(
     both cases what was written is kept as an UnsavedText.
     """
     written = {"title": title, "body": body, "closing": closing}
-    whose = {"revision": revision, "language": language, "author": author}
+    whose: dict[str, Any] = {
+        "revision": revision,
+        "language": language,
+        "author": author,
+    }
     try:
         with transaction.atomic():
             return _save(revision, language, version=version, author=author, **written)

@@ -80,7 +80,7 @@ class TextForm(forms.Form):
     base = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any):
-        super().__init__(*args, prefix=language, **kwargs)
+        super().__init__(*args, **{**kwargs, "prefix": language})
         self.language = language
         for name in ("title", "body", "closing"):
             self.fields[name].widget.attrs["lang"] = language
@@ -156,7 +156,7 @@ class PublicationForm(forms.Form):
         self.letter = letter
         note = Revision._meta.get_field("note").formfield()
         assert note is not None
-        note.required = False
+        note.required = True
         note.help_text = _(
             "A sentence or two in every language, for the page and for the signers' mail."
         )

@@ -25,7 +25,8 @@ from signatures.forms import SigningForm
 from signatures.showing import letter_context
 
 
-@csp_replace({"frame-ancestors": ["'self'"]})
+# It is annotated for views without arguments.
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 @never_cache
 @login_required
 @require_safe

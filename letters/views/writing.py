@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.formats import time_format
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -94,7 +95,13 @@ class Column:
 
 
 def hour(letter: Letter, at: datetime) -> str:
-    return str(time_format(at.astimezone(ZoneInfo(letter.time_zone)), "TIME_FORMAT"))
+    """By the clock of the letter's zone; with the day, unless it is today there."""
+    zone = ZoneInfo(letter.time_zone)
+    shown, today = at.astimezone(zone), timezone.now().astimezone(zone).date()
+    words = str(time_format(shown, "TIME_FORMAT"))
+    if shown.date() == today:
+        return words
+    return f"{words}, {date_format(shown, 'DATE_FORMAT')}"
 
 
 @login_required

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from letters.difference import Block, difference
 from letters.models import Letter, Revision, Translation
@@ -20,6 +21,17 @@ register = template.Library()
 def day(at: datetime, letter: Letter) -> str:
     """The day by the clock of the letter's zone."""
     return str(date_format(at.astimezone(ZoneInfo(letter.time_zone)), "DATE_FORMAT"))
+
+
+@register.filter
+def kind_in_words(revision: Revision) -> str:
+    """What was done, for readers; the choices themselves speak to organizers."""
+    words = {
+        Revision.Kind.SUBSTANCE: _("substance changed"),
+        Revision.Kind.WORDING: _("wording corrected"),
+        Revision.Kind.TRANSLATION: _("translation corrected"),
+    }
+    return words[Revision.Kind(revision.kind)] if revision.kind else ""
 
 
 @register.simple_tag

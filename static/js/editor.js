@@ -111,7 +111,7 @@ function startColumn(section) {
     }
   });
   // A preview that was closed while the text changed is loaded when it is opened.
-  section.addEventListener("toggle", () => reloadPreviews(section), true);
+  section.addEventListener("toggle", (event) => reloadStale(event.target), true);
 
   return { isDirty: () => isRefused || saved !== changes, saveNow: save };
 }
@@ -119,7 +119,7 @@ function startColumn(section) {
 class LoggedOut extends Error {}
 
 async function send(data) {
-  const response = await fetch(form.action, {
+  const response = await fetch(location.pathname, {
     method: "POST",
     body: data,
     headers: { Accept: "application/json" },
@@ -163,26 +163,36 @@ let pictures = Promise.resolve();
 
 function reloadPreviews(section) {
   for (const preview of section.querySelectorAll("[data-preview]")) {
-    if (!preview.open) {
-      continue;
-    }
-    const frame = preview.querySelector("iframe");
-    const picture = preview.querySelector("img");
-    if (frame) {
-      frame.contentWindow.location.reload();
-    } else {
-      // One after the other: the server draws one picture at a time.
-      pictures = pictures.then(() => redraw(picture));
-    }
+    preview.dataset.stale = "";
+    reloadStale(preview);
   }
 }
 
-function redraw(picture) {
-  return new Promise((resolve) => {
-    picture.onload = resolve;
-    picture.onerror = resolve;
-    const address = new URL(picture.src);
-    address.searchParams.set("at", Date.now());
+function reloadStale(preview) {
+  if (!preview.open || preview.dataset.stale === undefined) {
+    return;
+  }
+  delete preview.dataset.stale;
+  const frame = preview.querySelector("iframe");
+  const picture = preview.querySelector("img");
+  if (frame) {
+    frame.contentWindow.location.reload();
+  } else {
+    // One after the other: the server draws one picture at a time.
+    pictures = pictures.then(() => redraw(picture, 3));
+  }
+}
+
+async function redraw(picture, attempts) {
+  const address = new URL(picture.src);
+  address.searchParams.set("at", Date.now());
+  const isDrawn = await new Promise((resolve) => {
+    picture.onload = () => resolve(true);
+    picture.onerror = () => resolve(false);
     picture.src = address;
   });
+  if (!isDrawn && attempts > 1) {
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
+    await redraw(picture, attempts - 1);
+  }
 }

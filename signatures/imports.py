@@ -252,7 +252,7 @@ def _replacement(old: Signature, new: Signature) -> Correction | None:
         return None
     return Correction(
         signature=new,
-        status=Correction.Status.ACCEPTED,
+        status=Correction.Status.SUPERSEDED,
         old={name: getattr(old, name) for name in fields},
         new={name: getattr(new, name) for name in fields},
         decided_at=timezone.now(),

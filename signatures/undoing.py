@@ -14,6 +14,7 @@ from signatures.models import (
     Batch,
     Consent,
     Correction,
+    Mail,
     Merge,
     Organization,
     Signature,
@@ -32,13 +33,12 @@ class Undone:
 
 def foresee_undoing(batch: Batch) -> Undone:
     """What undoing would do now."""
-    made = _by_their_signers(batch, batch.signatures.all())
-    renewed = _renewed(batch)
+    made, acted, renewed = batch.signatures.all(), _acted(batch), _renewed(batch)
     returned = _returnable(batch).count()
     return Undone(
-        deleted=made.filter(acted=False).count(),
+        deleted=made.exclude(acted).count(),
         returned=returned,
-        kept=made.filter(acted=True).count() + renewed.count() - returned,
+        kept=made.filter(acted).count() + renewed.count() - returned,
         organizations=0,
     )
 
@@ -60,9 +60,8 @@ def undo_batch(batch: Batch, *, actor: User) -> Undone:
 def _undo(batch: Batch) -> Undone:
     # Locked on PostgreSQL: nobody confirms meanwhile. SQLite has one writer anyway.
     list(batch.signatures.select_for_update().values_list("pk"))
-    made = _by_their_signers(batch, batch.signatures.all())
-    kept = made.filter(acted=True).count()
-    _rows, by_model = made.filter(acted=False).delete()
+    kept = batch.signatures.filter(_acted(batch)).count()
+    _rows, by_model = batch.signatures.exclude(_acted(batch)).delete()
     returned, left = _return(batch)
     return Undone(
         deleted=by_model.get(Signature._meta.label, 0),
@@ -72,20 +71,25 @@ def _undo(batch: Batch) -> Undone:
     )
 
 
-def _by_their_signers(batch: Batch, signatures: SignatureQuerySet) -> SignatureQuerySet:
-    """With `acted`: whether the signer did something about the signature since."""
+def _acted(batch: Batch) -> Q:
+    """Whether a signer did something about the signature since the import."""
     own = Correction.objects.filter(signature=OuterRef("pk"), proposed_by=None)
     own = own.exclude(pk__in=_old_lines(batch).values())
+    # Who asked for the link to the own signature may have changed more than is recorded.
+    asked = Mail.objects.filter(
+        signature=OuterRef("pk"), kind=Mail.Kind.LINK, status=Mail.Status.SENT
+    )
     acted = (
         Q(status=Signature.Status.WITHDRAWN)
         | Q(wants_updates=True)
         | Q(revision__published_at__gt=batch.created_at)
-        | Exists(own)
-        | Exists(Consent.objects.filter(signature=OuterRef("pk")))
+        | Q(Exists(own))
+        | Q(Exists(asked))
+        | Q(Exists(Consent.objects.filter(signature=OuterRef("pk"))))
     )
     if not batch.is_confirmed:
         acted |= Q(confirmed_at__isnull=False)
-    return signatures.annotate(acted=acted)
+    return acted
 
 
 def _old_lines(batch: Batch) -> dict[int, int]:
@@ -101,9 +105,8 @@ def _renewed(batch: Batch) -> SignatureQuerySet:
 
 
 def _returnable(batch: Batch) -> SignatureQuerySet:
-    return _by_their_signers(batch, _renewed(batch)).filter(
-        acted=False, status__in=["approved", "held"]
-    )
+    waited = _renewed(batch).filter(status__in=["approved", "held"])
+    return waited.exclude(_acted(batch))
 
 
 def _return(batch: Batch) -> tuple[int, int]:

@@ -77,6 +77,15 @@ def test_who_withdrew_or_chose_stays(letter, bob):
     assert (undone.deleted, undone.kept, undone.organizations) == (0, 3, 0)
 
 
+def test_who_asked_for_the_own_link_stays(letter, bob):
+    run(letter, csv_of(ROWS))
+    ana = Signature.objects.get(name="Ana Ruiz")
+    ana.mails.create(kind="link", language="en", status="sent")
+
+    assert undo_batch(Batch.objects.get(), actor=bob).kept == 1
+    assert Signature.objects.get() == ana
+
+
 def test_what_waited_for_its_signer_waits_again_as_it_was_written(letter, bob):
     waiting = make_signature(
         letter,

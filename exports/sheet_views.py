@@ -28,7 +28,7 @@ def sign_up_sheet(request: HttpRequest, slug: str, language: str) -> HttpRespons
     except Refusal as refusal:
         context = {"letter": letter, "problem": str(refusal)}
         return render(request, "exports/no_sheet.html", context, status=422)
-    name = "-".join(filter(None, [slug, partner and partner.code, language]))
+    name = "-".join([slug, *([partner.code] if partner else []), language])
     headers = {"Content-Disposition": f'inline; filename="sheet-{name}.pdf"'}
     return HttpResponse(sheet, content_type="application/pdf", headers=headers)
 

@@ -57,7 +57,7 @@ def sheet_page(
     code: str,
 ) -> str:
     revision = letter.current_revision or letter.draft_revision
-    text = revision and revision.in_language(language)
+    text = revision.in_language(language) if revision else None
     if text is None or text.language != language:
         raise Refusal(_("Write the letter's text in this language first."))
     campaign = letter.campaign

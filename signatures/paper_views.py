@@ -32,7 +32,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     letter = get_object_or_404(letters_with(request, MODERATORS), slug=slug)
     data = request.POST if request.method == "POST" else None
     sheet = PaperSheetForm(data, letter=letter, initial=_initial(request, letter))
-    lines = PaperLineFormSet(data, prefix="line", form_kwargs={"letter": letter})
+    lines: Any = PaperLineFormSet(data, prefix="line", form_kwargs={"letter": letter})
     if data is None:
         return _page(request, letter, sheet, lines)
     doubts: dict[int, Doubt] = {}
@@ -99,7 +99,7 @@ def _saved(request: HttpRequest, done: Entered, publicity: str) -> HttpResponse:
             line = _("Row %(row)d: %(reason)s")
             messages.info(request, line % entry)
     parameter = "sheet" if request.POST.get("then") == "continue" else "after"
-    query = urlencode({parameter: batch.pk, "publicity": publicity})
+    query = urlencode({parameter: str(batch.pk), "publicity": publicity})
     return redirect(f"{reverse('organize:paper', args=[batch.letter.slug])}?{query}")
 
 

@@ -95,8 +95,9 @@ def take_ended(partner: Partner, letter: Letter, *, actor: User) -> list[Row]:
     for consent in consents.select_related("signature").order_by("pk"):
         signature = consent.signature
         ended_at = consent.ended_at or signature.ended_at
-        was_given = any(consent.given_at <= time <= ended_at for time in taken)
-        if was_given and signature.email:
+        if ended_at is None or not signature.email:
+            continue
+        if any(consent.given_at <= time <= ended_at for time in taken):
             rows.append([signature.email, _moment(ended_at, letter)])
     _record(partner, letter, actor, AccessRecord.Kind.PARTNER_ENDED, len(rows))
     return [[_("email"), _("taken back")], *rows]

@@ -185,7 +185,7 @@ def import_upload(upload: Upload) -> Batch:
         raise Refusal(_("This file has been imported already."))
     batch = _batch(upload, table)
     report = imports.import_batch(batch, sheet)
-    if batch.pk is None:
+    if batch._state.adding:
         batch.report = report
         batch.save()
     return batch

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from letters.models import Letter
+from letters.models.letter import PUBLICITIES
 from signatures import addresses, countries, headings, names
 from signatures.models import Signature
 from signatures.sheets import Row, Sheet
@@ -75,7 +76,7 @@ def clean(row: Row, sheet: Sheet, letter: Letter) -> Clean:
         "name": name,
         "email": email,
         "country": _country(row, notes),
-        "publicity": _publicity(row, notes),
+        "publicity": _publicity(row, letter, notes),
     }
     return Clean(row.number, fields, _signed_at(row, letter, notes), flags, notes)
 
@@ -157,7 +158,7 @@ def _country(row: Row, notes: list[str]) -> str:
     return code
 
 
-def _publicity(row: Row, notes: list[str]) -> str:
+def _publicity(row: Row, letter: Letter, notes: list[str]) -> str:
     publicity = headings.publicity(row["publicity"])
     if not publicity:
         notes.append(
@@ -165,7 +166,15 @@ def _publicity(row: Row, notes: list[str]) -> str:
                 "The row does not say whether the name may be published; it is only counted."
             )
         )
-    return publicity or Signature.Publicity.COUNTED
+    publicity = publicity or Signature.Publicity.COUNTED
+    if publicity in letter.publicities:
+        return publicity
+    # The nearest choice of the letter that shows no more than the row allows.
+    for choice in PUBLICITIES[PUBLICITIES.index(publicity) :]:
+        if choice in letter.publicities:
+            notes.append(_("Publicity as the letter offers it: less than in the row."))
+            return choice
+    raise Unusable(_("This letter shows each name, and the row does not allow that."))
 
 
 def _signed_at(row: Row, letter: Letter, notes: list[str]) -> datetime:

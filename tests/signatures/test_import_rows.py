@@ -184,3 +184,26 @@ def test_letter_of_people_takes_no_organization(db: None) -> None:
     report = run(letter, csv_of([row("Casa Pop", "a@example.org", "Organization")]))
 
     assert outcomes(report) == ["rejected"]
+
+
+def test_publicity_is_what_the_letter_offers_and_never_more(letter):
+    letter.publicities = ["public", "counted"]
+    letter.save()
+    rows = [
+        row("Ana Ruiz", "ana@example.org", publicity="Only to officials"),
+        row("Luz Tum", "luz@example.org", publicity="Yes"),
+    ]
+
+    run(letter, csv_of(rows))
+
+    shown = dict(letter.signatures.values_list("name", "publicity"))
+    assert shown == {"Ana Ruiz": "counted", "Luz Tum": "public"}
+
+
+def test_a_letter_that_shows_each_name_takes_no_row_that_forbids_it(letter):
+    letter.publicities = ["public"]
+    letter.save()
+
+    report = run(letter, csv_of([row("Ana Ruiz", "ana@example.org", publicity="No")]))
+
+    assert outcomes(report) == ["rejected"]

@@ -14,6 +14,7 @@ ERASED_ADDRESS = {
     "email": "",
     "email_key": Concat(Value(ERASED), Cast("pk", CharField())),
     "representative": "",
+    "authority": "",
 }
 ERASED_NAME = {
     **dict.fromkeys(
@@ -55,10 +56,13 @@ def erase_expired(now: datetime) -> int:
         Correction.objects.filter(signature__letter=letter).delete()
         unnamed = named.listed().exclude(publicity=Signature.Publicity.PUBLIC)
         count += unnamed.update(**ERASED_NAME, **ERASED_ADDRESS)
-        count += rows.filter(pk__in=list(kept)).update(**ERASED_ADDRESS)
+        kept_rows = rows.filter(pk__in=list(kept))
+        count += kept_rows.update(**ERASED_ADDRESS)
+        # An organization's title is its representative's.
+        kept_rows.filter(kind=Signature.Kind.ORGANIZATION).update(title="")
         count += rows.exclude(pk__in=rows.listed()).count()
         Signature.objects.filter(letter=letter).exclude(pk__in=rows.listed()).delete()
-        Batch.objects.filter(letter=letter).update(report={}, filename="")
+        Batch.objects.filter(letter=letter).update(report={}, filename="", collector="")
     return count
 
 

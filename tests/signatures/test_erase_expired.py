@@ -48,3 +48,20 @@ def test_nothing_is_forgotten_before_its_time(db):
 
     emails = {signature.email for signature in Signature.objects.all()}
     assert emails == {"kept@example.org", "open@example.org"}
+
+
+def test_of_a_listed_organization_nobody_who_signed_for_it_remains(db):
+    letter = closed_letter(days=91)
+    make_signature(
+        letter,
+        kind="organization",
+        name="Cristo Rey Parish",
+        representative="Luz Paz",
+        title="Director",
+        authority="I, Luz Paz, Director, may sign.",
+    )
+
+    call_command("erase_expired")
+
+    row = Signature.objects.values("name", "representative", "title", "authority").get()
+    assert list(row.values()) == ["Cristo Rey Parish", "", "", ""]

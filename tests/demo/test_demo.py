@@ -1,4 +1,3 @@
-import time
 from collections import Counter
 
 import pytest
@@ -38,14 +37,12 @@ def test_the_command_says_what_it_made_and_how_to_log_in(
     db, settings, tmp_path, capsys
 ):
     settings.MEDIA_ROOT = tmp_path
-    started = time.monotonic()
 
     call_command("demo")
 
     printed = capsys.readouterr().out
     assert f"{settings.SITE_URL}/es/letters/{OPEN}/" in printed
     assert f"{ORGANIZER} / {PASSWORD}" in printed
-    assert time.monotonic() - started < 20
 
 
 def test_a_second_run_changes_nothing(db, settings, tmp_path, capsys):

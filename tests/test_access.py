@@ -6,11 +6,13 @@ from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from campaigns.models import AccessRecord
 from core.links import make_token
 from core.mailbox import MailboxBackend
 from exports.models import Document
 from signatures.emails import confirm_token, self_service_token, unsubscribe_token
-from signatures.models import Batch
+from signatures.models import Batch, Merge
+from signatures.registry import register_organization
 from signatures.uploading import receive
 from tests.factories import make_letter, make_member, make_partner, make_signature
 
@@ -26,6 +28,7 @@ ACCESS = {
     "mail_html": (200, 200, 200, 200, 200, 200, 200),
     "api_letter": (200, 200, 200, 200, 200, 200, 200),
     "api_signers": (200, 200, 200, 200, 200, 200, 200),
+    "api_organizations": (200, 200, 200, 200, 200, 200, 200),
     "campaigns:logo": (200, 200, 200, 200, 200, 200, 200),
     "signatures:home": (200, 200, 200, 200, 200, 200, 200),
     "signatures:letter": (200, 200, 200, 200, 200, 200, 200),
@@ -89,6 +92,11 @@ ADMIN = {
     "campaigns_campaign_change": (302, 302, 302, 200, 200, 200, 200),
     "campaigns_campaign_history": (302, 302, 302, 200, 200, 200, 200),
     "campaigns_campaign_delete": (302, 302, 403, 403, 403, 403, 403),
+    "campaigns_accessrecord_changelist": (302, 302, 200, 403, 403, 403, 200),
+    "campaigns_accessrecord_add": (302, 302, 403, 403, 403, 403, 403),
+    "campaigns_accessrecord_change": (302, 302, 302, 403, 403, 403, 200),
+    "campaigns_accessrecord_history": (302, 302, 302, 302, 302, 302, 200),
+    "campaigns_accessrecord_delete": (302, 302, 403, 403, 403, 403, 403),
     "letters_letter_changelist": (302, 302, 200, 200, 200, 200, 200),
     "letters_letter_add": (302, 302, 302, 302, 302, 302, 302),
     "letters_letter_change": (302, 302, 302, 302, 302, 302, 302),
@@ -102,13 +110,18 @@ ADMIN = {
     "signatures_correction_changelist": (302, 302, 200, 403, 403, 200, 200),
     "signatures_correction_add": (302, 302, 403, 403, 403, 403, 403),
     "signatures_correction_change": (302, 302, 302, 403, 403, 200, 200),
-    "signatures_correction_history": (302, 302, 302, 403, 403, 200, 200),
-    "signatures_correction_delete": (302, 302, 403, 403, 403, 403, 403),
-    "signatures_correction_changelist": (302, 302, 200, 403, 403, 200, 200),
-    "signatures_correction_add": (302, 302, 403, 403, 403, 403, 403),
-    "signatures_correction_change": (302, 302, 302, 403, 403, 200, 200),
     "signatures_correction_history": (302, 302, 302, 302, 302, 200, 200),
     "signatures_correction_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_signature_reveal": (302, 302, 405, 405, 405, 405, 405),
+    "signatures_signature_spelling": (302, 302, 405, 405, 405, 405, 405),
+    "signatures_organization_twins": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_organization_decide": (302, 302, 405, 405, 405, 405, 405),
+    "signatures_merge_changelist": (302, 302, 200, 403, 403, 200, 200),
+    "signatures_merge_add": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_merge_change": (302, 302, 302, 403, 403, 200, 200),
+    "signatures_merge_history": (302, 302, 302, 302, 302, 200, 200),
+    "signatures_merge_delete": (302, 302, 403, 403, 403, 403, 403),
+    "signatures_merge_undo": (302, 302, 405, 405, 405, 405, 405),
     "signatures_organization_changelist": (302, 302, 200, 200, 200, 200, 200),
     "signatures_organization_add": (302, 302, 200, 403, 403, 200, 200),
     "signatures_organization_change": (302, 302, 302, 302, 302, 200, 200),
@@ -195,6 +208,15 @@ def things(campaign, alice, bob, files, settings):
     hidden = make_signature(
         letter, kind="organization", name="Parish", status="confirmed"
     )
+    merge = Merge.objects.create(
+        source=register_organization(campaign, "Old Parish"),
+        target=hidden.organization,
+        actor=alice,
+        moved={},
+    )
+    record = AccessRecord.objects.create(
+        campaign=campaign, actor=alice, kind="counted", subject="#1"
+    )
     pending = make_signature(letter, status="pending")
     correction = signature.corrections.create(new={"name": "María José Paz"})
     mail = pending.mails.create(kind="confirm", language="en")
@@ -220,6 +242,8 @@ def things(campaign, alice, bob, files, settings):
             "signatures_signature": signature.pk,
             "signatures_correction": correction.pk,
             "signatures_organization": hidden.organization_id,
+            "signatures_merge": merge.pk,
+            "campaigns_accessrecord": record.pk,
             "signatures_batch": batch.pk,
             "signatures_mail": mail.pk,
             "accounts_user": alice.pk,
@@ -245,6 +269,7 @@ def own_path(name, things):
         "mail_html": f"/mailbox/{things['message']}/html/",
         "api_letter": f"/api/letters/{letter.slug}.json",
         "api_signers": f"/api/letters/{letter.slug}/signers.json",
+        "api_organizations": f"/api/letters/{letter.slug}/organizations.json",
         "campaigns:logo": things["logo"],
         "signatures:home": "/en/",
         "signatures:letter": base,
@@ -303,6 +328,8 @@ def admin_path(name, things):
         return "/admin/"
     model, verb = name.rsplit("_", 1)
     path = f"/admin/{model.replace('_', '/')}/"
+    if verb in {"twins", "undo"} or name == "signatures_organization_decide":
+        return f"{path}{'twins/decide' if verb == 'decide' else verb}/"
     if verb in {"changelist", "add"}:
         return path if verb == "changelist" else f"{path}add/"
     return f"{path}{things['admin'][model]}/{verb}/"

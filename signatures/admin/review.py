@@ -6,21 +6,37 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.forms import CharField, ModelForm, TextInput
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_POST
 
-from campaigns.access import PartInline, ScopedAdmin, signed_in
-from campaigns.models import MODERATORS
+from accounts.models import User
+from campaigns.access import PartInline, ScopedAdmin, may, signed_in
+from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
-from signatures import addresses, services
-from signatures.admin.filters import FlagFilter, LetterFilter, WaitingFilter
+from signatures import (
+    addresses,
+    corrections,
+    countries,
+    domains,
+    services,
+    tidying,
+)
+from signatures.admin import counted
+from signatures.admin.filters import (
+    AskedFilter,
+    FlagFilter,
+    LetterFilter,
+    WaitingFilter,
+)
 from signatures.models import (
     Mail,
     Organization,
@@ -92,6 +108,23 @@ class SignatureForm(ModelForm):
         return organization
 
 
+def suggested_spelling(signature: Signature) -> str:
+    """How a shouted or lower-case name may be written, where a person may say so."""
+    if signature.is_counted or not signature.is_confirmed:
+        return ""
+    return tidying.suggestion(
+        signature.name, kind=signature.kind, language=signature.language
+    )
+
+
+@transaction.atomic
+def _respell(signature: Signature, spelling: str, actor: User) -> None:
+    """Proposed and accepted by one person, so that the old spelling is kept."""
+    correction = corrections.propose(signature, {"name": spelling}, by=actor)
+    if correction:
+        corrections.decide(correction, accept=True, actor=actor)
+
+
 @admin.register(Signature)
 class SignatureAdmin(ScopedAdmin):
     form = SignatureForm
@@ -109,7 +142,7 @@ class SignatureAdmin(ScopedAdmin):
     ]
     list_filter = [
         WaitingFilter, LetterFilter, "status", "kind", FlagFilter, "publicity", "language",
-        "source",
+        "source", AskedFilter,
     ]  # fmt: skip
     list_select_related = ["letter__campaign"]
     list_per_page = 100
@@ -143,9 +176,18 @@ class SignatureAdmin(ScopedAdmin):
                 "fields": [
                     "title",
                     "affiliation",
+                    "where",
+                ]
+            },
+        ),
+        (
+            gettext_lazy("Organization"),
+            {
+                "fields": [
                     "organization",
                     "representative",
-                    "where",
+                    "authority",
+                    "domain_evidence",
                 ]
             },
         ),
@@ -162,6 +204,32 @@ class SignatureAdmin(ScopedAdmin):
             {"fields": ["signed_at", "confirmed_at", "reviewed_at", "ended_at"]},
         ),
     ]
+    # Of a signer who is only counted, everybody sees that they count, and no more.
+    counted_fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    "letter",
+                    "status",
+                    "flag_badges",
+                    "kind",
+                    "hidden_name",
+                    "where",
+                ]
+            },
+        ),
+        (gettext_lazy("Choices"), {"fields": ["publicity", "language"]}),
+        (
+            gettext_lazy("Where it comes from"),
+            {"fields": ["source", "partner", "batch"]},
+        ),
+        (
+            gettext_lazy("Times"),
+            {"fields": ["signed_at", "confirmed_at", "reviewed_at", "ended_at"]},
+        ),
+    ]
+    change_form_template = "signatures/admin/signature.html"
     # People confirmed a line; moderators order it and leave its words alone.
     editable = frozenset({"sort_name", "organization", "is_organizer"})
 
@@ -180,12 +248,25 @@ class SignatureAdmin(ScopedAdmin):
         self, request: HttpRequest, obj: Signature | None = None
     ) -> Any:
         names = [
-            name for _title, options in self.fieldsets for name in options["fields"]
+            name
+            for _title, options in self.get_fieldsets(request, obj)
+            for name in options["fields"]
         ]
-        editable = set(self.editable)
-        if obj is None or obj.kind == Signature.Kind.PERSON:
-            editable.discard("organization")
-        return [name for name in names if name not in editable]
+        return [name for name in names if name not in self.editable]
+
+    def get_fieldsets(self, request: HttpRequest, obj: Signature | None = None) -> Any:
+        if obj is not None and obj.is_counted:
+            return self.counted_fieldsets
+        if obj is not None and obj.kind == Signature.Kind.ORGANIZATION:
+            return self.fieldsets
+        return [
+            part for part in self.fieldsets if "organization" not in part[1]["fields"]
+        ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Of a signer who is only counted there is nothing to correct here."""
+        may_change = super().has_change_permission(request, obj)
+        return may_change and not (obj is not None and obj.is_counted)
 
     def formfield_for_foreignkey(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -220,9 +301,70 @@ class SignatureAdmin(ScopedAdmin):
             queryset = queryset.filter(found)
         return queryset, False
 
+    def get_urls(self) -> list[URLPattern]:
+        wrap = self.admin_site.admin_view
+        return [
+            path(
+                "<int:pk>/reveal/",
+                wrap(require_POST(self.reveal_view)),
+                name="signatures_signature_reveal",
+            ),
+            path(
+                "<int:pk>/spelling/",
+                wrap(require_POST(self.spelling_view)),
+                name="signatures_signature_spelling",
+            ),
+            *super().get_urls(),
+        ]
+
+    def reveal_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        context = {**self.admin_site.each_context(request), "opts": self.opts}
+        return counted.reveal(request, pk, context)
+
+    def spelling_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A person takes over the spelling that was suggested to them."""
+        writable = self.campaigns(request, to_write=True)
+        rows = self.get_queryset(request).filter(letter__campaign__in=writable)
+        signature = get_object_or_404(rows, pk=pk)
+        spelling = suggested_spelling(signature)
+        try:
+            if not spelling or spelling != request.POST.get("name"):
+                raise Refusal(_("The name has been changed meanwhile. Look again."))
+            _respell(signature, spelling, signed_in(request))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The name is printed in this spelling."))
+        return redirect("admin:signatures_signature_change", pk)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        signature = self.get_object(request, object_id)
+        context = dict(extra_context or {})
+        if isinstance(signature, Signature):
+            campaign = signature.letter.campaign
+            context["may_reveal"] = signature.is_counted and may(
+                request, campaign, OWNERS
+            )
+            context["spelling"] = suggested_spelling(signature)
+        return super().change_view(request, object_id, form_url, context)
+
     @admin.display(description=gettext_lazy("name as printed"), ordering="sort_key")
     def line(self, signature: Signature) -> SafeString:
-        return format_html("<bdi>{}</bdi>", signature.name)
+        return counted.isolated_name(signature)
+
+    @admin.display(description=gettext_lazy("name"))
+    def hidden_name(self, signature: Signature) -> str:
+        return counted.name_of(signature)
+
+    @admin.display(description=gettext_lazy("mail domain"))
+    def domain_evidence(self, signature: Signature) -> str:
+        return domains.evidence(signature) or "–"
 
     @admin.display(description=gettext_lazy("status"), ordering="status")
     def status_badge(self, signature: Signature) -> SafeString:
@@ -243,11 +385,15 @@ class SignatureAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("title, affiliation"))
     def title_of(self, signature: Signature) -> str:
+        if signature.is_counted:
+            return ""
         parts = [signature.title, signature.affiliation, signature.representative]
         return ", ".join(part for part in parts if part)
 
     @admin.display(description=gettext_lazy("place"))
     def where(self, signature: Signature) -> str:
+        if signature.is_counted:
+            return countries.name(signature.country, get_language() or "en")
         return place(signature)
 
     @admin.action(description=gettext_lazy("Approve: list the name"))
@@ -267,7 +413,10 @@ class SignatureAdmin(ScopedAdmin):
             context = {
                 **self.admin_site.each_context(request),
                 "title": _("Why are these signatures declined?"),
-                "signatures": queryset.order_by("sort_key"),
+                "signatures": [
+                    (signature.pk, counted.name_of(signature))
+                    for signature in queryset.order_by("sort_key", "pk")
+                ],
                 "maximum": REASON_MAXIMUM,
                 "opts": self.opts,
             }

@@ -192,6 +192,8 @@ def test_moderator_corrects_the_order_and_not_the_words(letter, bob, as_user):
 def test_organization_is_chosen_from_the_letters_own_campaign(letter, bob, as_user):
     signature = make_signature(letter, kind="organization", name="Casa del Alba")
     sister = register_organization(letter.campaign, "Sister House")
+    sister.scope = "local"
+    sister.save()
     other_campaign = make_campaign()
     other_campaign.memberships.create(user=bob, role="moderator")
     foreign = make_signature(

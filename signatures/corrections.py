@@ -138,7 +138,7 @@ def _registry_flags(signature: Signature, name: str) -> set[str]:
     alike = OrganizationName.objects.filter(
         campaign=campaign,
         twin_key=organizations.twin_key(name),
-        organization__merged_into=None,
+        organization__in=registry.readable().values("pk"),
     )
     if set(alike.values_list("organization", flat=True)) - own:
         found.add(Signature.Flag.TWIN)

@@ -86,7 +86,7 @@ class NameFormSet(forms.BaseInlineFormSet):
             data = getattr(form, "cleaned_data", {})
             if not data.get("name") or data.get("DELETE"):
                 continue
-            language = data.get("language")
+            language = data.get("language") or ""
             if language and language in languages:
                 form.add_error("language", _("One name in each language is enough."))
             languages.add(language)

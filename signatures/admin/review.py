@@ -1,5 +1,6 @@
 """The moderators' list of signatures and their decisions."""
 
+import re
 from typing import Any
 
 from django.contrib import admin, messages
@@ -48,6 +49,7 @@ from signatures.searching import fold
 from signatures.templatetags.signatures import place
 
 REASON_MAXIMUM = 500
+WORD = r"[^\s,]+"
 
 
 class DecisionForm(ActionForm):
@@ -120,9 +122,18 @@ def suggested_spelling(signature: Signature) -> str:
 @transaction.atomic
 def _respell(signature: Signature, spelling: str, actor: User) -> None:
     """Proposed and accepted by one person, so that the old spelling is kept."""
+    order = signature.sort_name
     correction = corrections.propose(signature, {"name": spelling}, by=actor)
     if correction:
         corrections.decide(correction, accept=True, actor=actor)
+    # Which word is the surname may have been said by a person: only the letters change.
+    words = {word.casefold(): word for word in re.findall(WORD, spelling)}
+    signature.refresh_from_db()
+    signature.sort_name = re.sub(
+        WORD, lambda found: words.get(found[0].casefold(), found[0]), order
+    )
+    services.derive(signature)
+    signature.save(update_fields=["sort_name", "sort_key"])
 
 
 @admin.register(Signature)

@@ -170,7 +170,7 @@ def public(campaign: Campaign, now: datetime) -> QuerySet[Organization]:
 def suggestions(
     campaign: Campaign, typed: str, *, maximum: int
 ) -> list[dict[str, Any]]:
-    """Public organizations with a name that has all the words, as far as they are typed."""
+    """Public organizations with a name that has words which begin as the typed ones."""
     names = OrganizationName.objects.filter(
         campaign=campaign,
         organization__in=public(campaign, timezone.now()).values("pk"),
@@ -182,7 +182,7 @@ def suggestions(
 
 
 def known_as(campaign: Campaign, typed: str, language: str) -> list[int]:
-    """Keys of organizations whose own name in the language has all the words."""
+    """Keys of organizations whose own name in the language has words that begin so."""
     names = OrganizationName.objects.filter(campaign=campaign, language=language)
     return list(matching(names, typed))
 
@@ -195,7 +195,7 @@ def matching(
     found: dict[int, tuple[bool, str]] = {}
     for pk, name in names.values_list("organization", "name").iterator():
         folded = _fold_once(name)
-        if words and all(word in folded for word in words):
+        if words and all(f" {word}" in f" {folded}" for word in words):
             rank = (not folded.startswith(words[0]), folded)
             found[pk] = min(rank, found.get(pk, rank))
     return found

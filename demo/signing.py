@@ -10,6 +10,7 @@ from demo.organizations import ORGANIZATIONS, DemoOrganization
 from demo.partners import PARTNERS
 from demo.waiting import DECLINED, FLAGGED, NEW_ORGANIZATIONS
 from letters.models import Letter
+from signatures import corrections
 from signatures.models import QUARANTINE
 
 PEOPLE, WAITING, PENDING, WITHDRAWN, LAPSED = 1110, 18, 7, 5, 6
@@ -33,6 +34,16 @@ def sign_open_letter(letter: Letter, moderator: User, now: datetime) -> None:
     add_waiting(crowd, yesterday, now - timedelta(hours=2))
     add_ended(crowd, letter.opened_at, yesterday)
     crowd.save(moderator)
+    ask_for_corrections(letter)
+
+
+def ask_for_corrections(letter: Letter) -> None:
+    """Three approved signers want another line; theirs is printed until it is accepted."""
+    people = letter.signatures.public().filter(kind="person").order_by("pk")
+    first, second, third = people[:3]
+    corrections.propose(first, {"city": "Quetzaltenango", "country": "GT"})
+    corrections.propose(second, {"title": "Emeritus professor of law"})
+    corrections.propose(third, {"name": f"Rev. {third.name}"})
 
 
 def sign_closed_letter(letter: Letter, moderator: User) -> None:

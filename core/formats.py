@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
+from django.conf import settings
+from django.utils.translation import get_language
 
 # Spanish is read here in Guatemala and Mexico, where 1200 is written 1,200 (CLDR es_419).
 LOCALES = {"en": "en_US", "es": "es_419"}
@@ -15,3 +18,9 @@ def number(value: int, language: str) -> str:
 
 def long_date(day: datetime, language: str) -> str:
     return str(format_date(day, "long", locale=LOCALES.get(language, language)))
+
+
+def language_name(code: str) -> str:
+    """The name of a language as it stands in a sentence of the language in use."""
+    names = Locale.parse(get_language() or settings.LANGUAGE_CODE).languages
+    return str(names.get(code, code))

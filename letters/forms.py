@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import CampaignQuerySet
 from core import clocks
+from core.formats import language_name
 from core.localized import LocalizedInput
 from letters.models import Extension, Letter, Recipient
 from letters.models.letter import PARTS, PUBLICITIES, validate_time_zone
@@ -260,12 +261,11 @@ class ExtensionForm(forms.ModelForm):
 
     def clean_reason(self) -> dict[str, str]:
         reason = cast(dict[str, str], self.cleaned_data["reason"])
-        names = dict(settings.LANGUAGES)
         for code in self.letter.campaign.languages:
             if not reason.get(code):
                 raise forms.ValidationError(
                     gettext("Write the reason in %(language)s, too.")
-                    % {"language": names[code]}
+                    % {"language": language_name(code)}
                 )
         return reason
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from letters.models import Letter
 from letters.models.letter import PUBLICITIES
@@ -24,11 +24,11 @@ LENGTHS = {
     "region": 100,
 }
 LABELS = {
-    "title": _lazy("title or role"),
-    "affiliation": _lazy("affiliation"),
-    "representative": _lazy("representative"),
-    "city": _lazy("city"),
-    "region": _lazy("state or department"),
+    "title": gettext_lazy("title or role"),
+    "affiliation": gettext_lazy("affiliation"),
+    "representative": gettext_lazy("representative"),
+    "city": gettext_lazy("city"),
+    "region": gettext_lazy("state or department"),
 }
 # Abuse of the other texts; the rest of the flags is about names.
 TEXT_FLAGS = frozenset({"link", "formula", "markup", "marks", "direction"})

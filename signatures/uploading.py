@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.errors import Refusal
@@ -24,20 +24,20 @@ PREVIEWED = 5
 
 # What a column may mean, in the order in which a person looks for it.
 MEANINGS = {
-    "name": _lazy("Name: full, of the person or the organization"),
-    "given_name": _lazy("First names"),
-    "surname": _lazy("Surnames"),
-    "organization": _lazy("Name of the organization"),
-    "email": _lazy("Email address"),
-    "kind": _lazy("Whether a person or an organization signs"),
-    "representative": _lazy("Who signs for the organization"),
-    "title": _lazy("Title or role"),
-    "affiliation": _lazy("Affiliation"),
-    "city": _lazy("City or municipality"),
-    "region": _lazy("State or department"),
-    "country": _lazy("Country"),
-    "publicity": _lazy("Whether the name may be published"),
-    "signed_at": _lazy("When they signed"),
+    "name": gettext_lazy("Name: full, of the person or the organization"),
+    "given_name": gettext_lazy("First names"),
+    "surname": gettext_lazy("Surnames"),
+    "organization": gettext_lazy("Name of the organization"),
+    "email": gettext_lazy("Email address"),
+    "kind": gettext_lazy("Whether a person or an organization signs"),
+    "representative": gettext_lazy("Who signs for the organization"),
+    "title": gettext_lazy("Title or role"),
+    "affiliation": gettext_lazy("Affiliation"),
+    "city": gettext_lazy("City or municipality"),
+    "region": gettext_lazy("State or department"),
+    "country": gettext_lazy("Country"),
+    "publicity": gettext_lazy("Whether the name may be published"),
+    "signed_at": gettext_lazy("When they signed"),
 }
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.models import Campaign
 from core.errors import Refusal
+from core.formats import language_name
 from core.localized import LocalizedField
 
 if TYPE_CHECKING:
@@ -348,7 +349,7 @@ class Letter(models.Model):
             gettext(
                 "Write honorific, office and salutation of %(name)s in %(language)s, too."
             )
-            % {"name": recipient.name, "language": dict(settings.LANGUAGES)[language]}
+            % {"name": recipient.name, "language": language_name(language)}
             for recipient in recipients
             for language in recipient.languages_missing(self.campaign.languages)
         ]

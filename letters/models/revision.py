@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.formats import language_name
 from core.localized import LocalizedField
 from letters import parity, text
 from letters.models.letter import Letter
@@ -115,9 +116,7 @@ class Revision(models.Model):
                 )
             else:
                 continue
-            missing.append(
-                sentence % {"language": dict(settings.LANGUAGES).get(code, code)}
-            )
+            missing.append(sentence % {"language": language_name(code)})
         return missing
 
     def out_of_step(self) -> list[str]:
@@ -126,11 +125,10 @@ class Revision(models.Model):
         source = texts.get(self.letter.authoritative)
         if source is None:
             return []
-        languages = dict(settings.LANGUAGES)
         return [
             gettext("The text in %(language)s is out of step: %(places)s.")
             % {
-                "language": languages[code],
+                "language": language_name(code),
                 "places": ", ".join(place_name(pair) for pair in pairs),
             }
             for code, translation in texts.items()

@@ -3,14 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from babel import Locale
 from django import template
-from django.conf import settings
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core import clocks
+from core import clocks, formats
 from letters.models import Letter
 
 register = template.Library()
@@ -22,11 +19,7 @@ def moment(at: datetime, letter: Letter) -> str:
     return clocks.in_words(at, letter.time_zone)
 
 
-@register.filter
-def language_name(code: str) -> str:
-    """The name of a language as it stands in a sentence of the language in use."""
-    names = Locale.parse(get_language() or settings.LANGUAGE_CODE).languages
-    return str(names.get(code, code))
+register.filter(formats.language_name)
 
 
 @register.filter

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from campaigns.access import signed_in
 from core.errors import Refusal
+from core.formats import language_name
 from core.http import SeeOther
 from letters import parity, services
 from letters.access import letter_to_edit
@@ -285,22 +286,21 @@ def _page(
         "draft": draft,
         "published": letter.current_revision,
         "columns": shown,
-        "authoritative_name": _authoritative_name(letter),
+        "authoritative_name": language_name(letter.authoritative),
         "snippets": SNIPPETS,
         "has_problem": any(column.form.errors for column in shown),
     }
     return render(request, "letters/text.html", context, status=status)
 
 
-def _authoritative_name(letter: Letter) -> str:
-    return str(get_language_info(letter.authoritative)["name_local"]).capitalize()
-
-
 def _answer(
     request: HttpRequest, letter: Letter, shown: list[Column], status: int
 ) -> JsonResponse:
     """What the page's script shows: the state of each language that was sent."""
-    context = {"letter": letter, "authoritative_name": _authoritative_name(letter)}
+    context = {
+        "letter": letter,
+        "authoritative_name": language_name(letter.authoritative),
+    }
 
     def part(name: str, column: Column) -> str:
         return render_to_string(

@@ -110,7 +110,7 @@ def pass_deadline(letter):
     ("lose", "sentence"),
     [
         (lose_recipients, "Add at least one recipient."),
-        (lose_spanish, "Write the text in Español"),
+        (lose_spanish, "Write the text in Spanish"),
         (lose_deadline, "Set a deadline."),
         (pass_deadline, "The deadline has passed; set a later one."),
     ],
@@ -160,7 +160,7 @@ def test_reopening_keeps_the_day_of_opening_and_the_text(campaign, editor):
     ("fields", "sentence"),
     [
         ({"reason_en": "", "reason_es": ""}, "This field is required."),
-        ({"reason_es": ""}, "Write the reason in Español, too."),
+        ({"reason_es": ""}, "Write the reason in Spanish, too."),
         ({"closes_at": ""}, "This field is required."),
         ({"closes_at": "2020-01-01T12:00"}, "has to be later than the old one"),
         ({"closes_at": "2099-01-01T12:00"}, "within the next ten years"),

@@ -91,7 +91,7 @@ def test_texts_that_one_language_lacks_are_named_at_the_step(draft, editor):
 
     page = editor.get("/organize/letters/draft/").content.decode()
 
-    assert "Write honorific, office and salutation of Luis in Español, too." in page
+    assert "Write honorific, office and salutation of Luis in Spanish, too." in page
 
 
 @pytest.mark.parametrize("status", ["open", "closed"])

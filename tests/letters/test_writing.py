@@ -94,7 +94,7 @@ def test_a_text_may_be_unfinished_but_then_the_letter_does_not_open(letter, ana)
     assert body_of(letter) == "Half a"
     missing = " ".join(fresh(letter).missing_for_opening())
     assert "Finish the text in English" in missing
-    assert "Write the text in Español" in missing
+    assert "Write the text in Spanish" in missing
 
 
 def test_saving_what_was_not_changed_changes_nothing(letter, ana):

@@ -268,6 +268,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "signatures.periodic.lapse_unconfirmed",
         "schedule": timedelta(minutes=15),
     },
+    "signatures: search by what letters print": {
+        "task": "signatures.periodic.renew_search_texts",
+        "schedule": timedelta(minutes=1),
+    },
     "signatures: forget what may be kept no longer": {
         "task": "signatures.periodic.erase_expired",
         "schedule": timedelta(hours=6),

@@ -1,10 +1,11 @@
 import time
 
 from celery import shared_task
+from django.core.cache import cache
 from django.utils import timezone
 
-from letters.models import Letter
-from signatures import own, reminding, retention, revising, uploading
+from letters.models import Letter, default_printed
+from signatures import own, reminding, retention, revising, services, uploading
 from signatures.models import LinkRequest, Mail, Signature
 from signatures.tasks import deliver
 
@@ -46,6 +47,17 @@ def answer_link_requests() -> None:
 def ask_earlier_signers() -> None:
     """Owe the question to those who were declined and then approved; see publish()."""
     revising.owe_questions()
+
+
+@shared_task
+def renew_search_texts() -> None:
+    """Let nobody find a name by what a letter has stopped printing."""
+    for letter in Letter.objects.exclude(status=Letter.Status.DRAFT):
+        # Only what was looked at is remembered here; doing it again changes nothing.
+        key = f"signatures-printed-{letter.pk}"
+        if letter.printed != default_printed() and cache.get(key) != letter.printed:
+            services.renew_search_texts(letter)
+            cache.set(key, letter.printed, timeout=None)
 
 
 @shared_task

@@ -73,6 +73,18 @@ def derive(signature: Signature) -> None:
     signature.hidden_text = fold(" ".join(hidden))
 
 
+def renew_search_texts(letter: Letter) -> None:
+    """Search by what the letter prints now, and by nothing that it printed before."""
+    rows = letter.signatures.exclude(search_text="").select_related("letter__campaign")
+    for signature in rows.iterator(chunk_size=2000):
+        old = signature.search_text
+        derive(signature)
+        if signature.search_text != old:
+            letter.signatures.filter(pk=signature.pk, search_text=old).update(
+                search_text=signature.search_text, hidden_text=signature.hidden_text
+            )
+
+
 def new_signature(letter: Letter, **fields: Any) -> Signature:
     """A signature that is not saved yet, with all that is derived from name and address.
 

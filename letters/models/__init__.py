@@ -1,6 +1,12 @@
 """What is signed: the letter, to whom it goes, and its text in all its states."""
 
-from letters.models.letter import Extension, Letter, LetterQuerySet, validate_time_zone
+from letters.models.letter import (
+    Extension,
+    Letter,
+    LetterQuerySet,
+    default_printed,
+    validate_time_zone,
+)
 from letters.models.recipient import Recipient
 from letters.models.revision import Revision, Translation, UnsavedText
 
@@ -12,5 +18,6 @@ __all__ = [
     "Revision",
     "Translation",
     "UnsavedText",
+    "default_printed",
     "validate_time_zone",
 ]

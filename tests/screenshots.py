@@ -1,0 +1,159 @@
+"""Pictures of every page for docs/images: `python -m tests.screenshots [word …]`.
+
+Starts the demo by itself. With words, only pages whose name holds one of them are taken.
+It fails when a page answers with an error or is wider than the screen.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from config.env import BASE_DIR
+from tests.browser import launch
+from tests.processes.conftest import Site, running_site
+
+FOLDER = BASE_DIR / "docs" / "images"
+WIDTHS = (360, 1280)
+HEIGHT_MAXIMUM = 1800  # pixels; a longer page is cut
+SLUG = "judges-in-exile"
+LETTER = f"/{{language}}/letters/{SLUG}/"
+WIZARD = f"/organize/letters/{SLUG}/"
+# Name of the picture and path, for people who read and sign.
+PUBLIC = {
+    "home": "/{language}/",
+    "letter": LETTER,
+    "signers": f"{LETTER}signers/",
+    "partners": f"{LETTER}partners/",
+    "history": f"{LETTER}text/",
+    "revision": f"{LETTER}text/2/",
+    "lost-link": f"{LETTER}my-signature/",
+    "confirm": "{confirm}",
+    "own-signature": "{own}",
+    "unsubscribe": "{unsubscribe}",
+}
+# For the team, and for a partner's people.
+ORGANIZER = {
+    "overview": WIZARD,
+    "recipients": f"{WIZARD}recipients/",
+    "text": f"{WIZARD}text/",
+    "editor": "/organize/letters/keep-the-shelters-open/text/",
+    "new-letter": "/organize/letters/new/",
+    "dates": f"{WIZARD}dates/",
+    "rules": f"{WIZARD}rules/",
+    "revisions": f"{WIZARD}revisions/",
+    "import": f"{WIZARD}import/",
+    "paper": f"{WIZARD}paper/",
+    "review": "/admin/signatures/signature/?todo=review",
+    "corrections": "/admin/signatures/correction/",
+    "signature": "{signature}",
+    "counted": "{counted}",
+    "organizations": "/admin/signatures/organization/",
+    "organization": "{organization}",
+    "twins": "/admin/signatures/organization/twins/",
+    "access-records": "/admin/campaigns/accessrecord/",
+    "start": "/admin/",
+}
+PARTNER = {"partner": "/organize/partner/"}
+LINKS = """
+import json
+from signatures.models import Signature
+from signatures import emails
+from core.links import make_token
+pending = Signature.objects.filter(status="pending", kind="organization").first()
+pending = pending or Signature.objects.filter(status="pending").first()
+own = Signature.objects.filter(status="approved", kind="person", publicity="public")[0]
+token = emails.self_service_token(own)
+shouted = Signature.objects.filter(flags__contains="shouted").first()
+counted = Signature.objects.filter(publicity="counted", status="approved").first()
+twin = Signature.objects.filter(flags__contains="twin").first()
+print(json.dumps({
+    "signature": f"/admin/signatures/signature/{shouted.pk}/change/",
+    "counted": f"/admin/signatures/signature/{counted.pk}/change/",
+    "organization": f"/admin/signatures/organization/{twin.organization_id}/change/",
+    "confirm": f"/{{language}}/confirm/{emails.confirm_token(pending, 1)}/",
+    "own": f"/{{language}}/signature/{token}/",
+    "unsubscribe": f"/{{language}}/unsubscribe/{emails.unsubscribe_token(own)}/",
+}))
+"""
+
+
+def take(page: Page, url: str, name: str) -> str:
+    """Take a picture; return what is wrong with the page, or nothing."""
+    answer = page.goto(url)
+    page.wait_for_load_state("networkidle")
+    size = page.evaluate(
+        "({width: document.documentElement.scrollWidth,"
+        " height: document.documentElement.scrollHeight, seen: window.innerWidth})"
+    )
+    clip = {
+        "x": 0,
+        "y": 0,
+        "width": size["seen"],
+        "height": min(size["height"], HEIGHT_MAXIMUM),
+    }
+    page.screenshot(
+        path=FOLDER / f"{name}.jpg", type="jpeg", quality=55, full_page=True, clip=clip
+    )
+    if answer is None or answer.status >= 400:
+        return f"{name}: {url} answers {answer and answer.status}"
+    if size["width"] > size["seen"]:
+        return f"{name}: {size['width']} wide on a screen of {size['seen']}"
+    return ""
+
+
+def log_in(context: BrowserContext, site: Site, email: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site.url}/accounts/login/")
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill("undersigned-demo")
+    page.locator("main form button").first.click()
+    page.wait_for_load_state("networkidle")
+    page.close()
+
+
+def sets(links: dict[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
+    yield (
+        "",
+        {
+            name: path.format(language="{language}", **links)
+            for name, path in PUBLIC.items()
+        },
+    )
+    yield (
+        "organizer@example.org",
+        {name: path.format(**links) for name, path in ORGANIZER.items()},
+    )
+    yield "partner@example.org", PARTNER
+
+
+def pictures(site: Site, browser: Browser, words: list[str]) -> list[str]:
+    links = json.loads(site.manage("shell", "-c", LINKS).splitlines()[-1])
+    problems = []
+    for email, pages in sets(links):
+        for language in ("en", "es"):
+            context = browser.new_context(locale=language)
+            if email:
+                log_in(context, site, email)
+            page = context.new_page()
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 800})
+                for name, path in pages.items():
+                    if words and not any(word in name for word in words):
+                        continue
+                    url = site.url + path.format(language=language)
+                    problems.append(take(page, url, f"{name}-{language}-{width}"))
+            context.close()
+    return [problem for problem in problems if problem]
+
+
+def main(words: list[str]) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    with running_site() as site, sync_playwright() as playwright:
+        problems = pictures(site, launch(playwright), words)
+    sys.exit("\n".join(problems))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -54,7 +54,9 @@ def _is_wanted(mail: Mail) -> bool:
             and not suppression.is_suppressed(signature.email_key)
         )
     if mail.kind == Mail.Kind.ASK:
-        is_asked = signature.asked is not None and signature.asked.number == mail.sequence
+        is_asked = (
+            signature.asked is not None and signature.asked.number == mail.sequence
+        )
         return signature.is_confirmed and is_asked
     return signature.is_confirmed
 

@@ -50,9 +50,7 @@ def revision(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     before = next((each for each in published if each.number < number), None)
     old = before and before.in_language(translation.language)
-    numbers = format_counts(
-        seen.letter.signatures.all().counts(), translation.language
-    )
+    numbers = format_counts(seen.letter.signatures.all().counts(), translation.language)
     context = {
         "letter": seen.letter,
         "campaign": seen.letter.campaign,

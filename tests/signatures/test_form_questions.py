@@ -179,16 +179,19 @@ def test_signers_see_what_is_printed_and_what_is_not(sign, read_mail):
     assert "Huehuetenango" not in receipt.body
 
 
-def test_the_representatives_statement_is_kept(sign, read_mail):
+def test_the_representative_reads_a_statement_and_it_is_kept(sign, read_mail):
     letter = make_letter()
     sign(letter, title="Directora", **ORGANIZATION)
     [message] = read_mail()
+    shown = Client().get(link_in(message)).content.decode()
 
     press(link_in(message), "confirm")
 
-    assert Signature.objects.get().authority == (
+    statement = Signature.objects.get().authority
+    assert statement == (
         "I, Ana Pérez, Directora, am authorized to sign for Casa del Alba."
     )
+    assert f"By confirming I state: <bdi>{statement}</bdi>" in shown
 
 
 def test_people_state_no_authority(sign, read_mail):

@@ -164,7 +164,14 @@ def check(batch: Batch, *, dry_run: bool) -> Revision:
 
 def _load_signatures(work: Import) -> None:
     signatures = work.letter.signatures.exclude(status=Signature.Status.LAPSED).only(
-        "letter", "email_key", "kind", "status", "name", "publicity", "confirmed_at"
+        "letter",
+        "email_key",
+        "kind",
+        "status",
+        "name",
+        "city",
+        "publicity",
+        "confirmed_at",
     )
     if work.is_confirmed:
         # What is pending shall not be denied meanwhile. SQLite has one writer anyway.

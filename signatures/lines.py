@@ -1,10 +1,7 @@
 """What is printed of a signature: the one place that decides, for pages and documents."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Protocol
-
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from letters.models.letter import PARTS
 from signatures.models import OrganizationName, Signature
@@ -25,21 +22,17 @@ def printed(line: Line, parts: Collection[str]) -> dict[str, str]:
     return {part: getattr(line, part) if part in parts else "" for part in PARTS}
 
 
-def named_in(language: str, rows: "QuerySet[Signature]") -> "QuerySet[Signature]":
-    """The rows with `printed_name`: an organization's own name in the language, if known."""
-    names = OrganizationName.objects.filter(
-        organization=OuterRef("organization"), language=language
-    )
-    return rows.annotate(
-        printed_name=Coalesce(Subquery(names.values("name")[:1]), "name")
-    )
+def named_in(language: str, rows: Iterable[Signature]) -> list[Signature]:
+    """The rows to be shown, organizations under their own name in the language, if known.
 
-
-def name_in(language: str, signature: Signature) -> str:
-    """The same of one signature."""
-    if signature.organization_id is None:
-        return signature.name
+    Asked of the few that a page shows: in the query, every row of the letter would be.
+    """
+    shown = list(rows)
     names = OrganizationName.objects.filter(
-        organization=signature.organization_id, language=language
+        organization__in=[row.organization_id for row in shown if row.organization_id],
+        language=language,
     )
-    return names.values_list("name", flat=True).first() or signature.name
+    known = dict(names.values_list("organization", "name"))
+    for row in shown:
+        row.name = known.get(row.organization_id or 0, row.name)
+    return shown

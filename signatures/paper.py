@@ -130,7 +130,7 @@ def _enter(batch: Batch, lines: Sequence[Line]) -> Entered:
     return Entered(batch, entries)
 
 
-# Signatures by kind and folded name, with where they stand.
+# Signatures by kind and folded name, with the row in which one stands that is new.
 Names = dict[tuple[str, str], list[tuple[Signature, str]]]
 
 
@@ -138,7 +138,7 @@ def _by_name(work: Import) -> Names:
     names: Names = {}
     for signature in work.live.values():
         key = (signature.kind, fold(signature.name))
-        names.setdefault(key, []).append((signature, _called(signature)))
+        names.setdefault(key, []).append((signature, ""))
     return names
 
 
@@ -180,12 +180,12 @@ def _doubt(work: Import, clean: Clean, names: Names) -> Doubt | None:
 
 def _namesake(clean: Clean, names: Names) -> Doubt | None:
     city = fold(clean.fields["city"])
-    for signature, called in names.get(
+    for signature, row in names.get(
         (clean.fields["kind"], fold(clean.fields["name"])), []
     ):
-        other = fold(signature.city)
-        if not city or not other or city == other:
-            sentence = _("Repeats %(other)s: same name.") % {"other": called}
+        if not city or fold(signature.city) in {"", city}:
+            sentence = _("Repeats %(other)s: same name.")
+            words = sentence % {"other": row or _called(signature)}
             saved = signature if signature.pk else None
-            return Doubt(sentence, may_enter=True, signature=saved)
+            return Doubt(words, may_enter=True, signature=saved)
     return None

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from campaigns.models import Membership
+from campaigns.models import AccessRecord, Membership
 from exports.models import Document
 from letters.models import UnsavedText
 from signatures.models import (
@@ -16,6 +16,7 @@ from signatures.models import (
     LinkRequest,
     Merge,
     NotTwins,
+    SuppressedAddress,
 )
 from signatures.registry import register_organization
 from tests.factories import (
@@ -47,7 +48,7 @@ def make_campaign_partner():
 
 
 def make_closed_letter():
-    return make_letter(status="closed", closed_at="2026-01-01T00:00Z")
+    return make_letter(status="closed", closed_at=NOW)
 
 
 def make_draft():
@@ -160,6 +161,17 @@ def make_consent():
     )
 
 
+def make_suppressed():
+    return SuppressedAddress.objects.create(email_key="0" * 64, reason="bounced")
+
+
+def make_access_record():
+    return AccessRecord.objects.create(
+        campaign=make_campaign(), actor=make_user(), kind="counted"
+    )
+
+
+NOW = "2026-01-01T00:00Z"
 APPROVED_ORGANIZATION = "signature_approved_organization_is_registered"
 #  The constraint, what makes a valid row, and the change that breaks it. Where one value
 #  breaks two constraints, each database names another of them.
@@ -183,7 +195,11 @@ CHECKS = [
     ("not_twins_are_in_order", make_not_twins, {"second": F("first")}),
     ("batch_paper_has_number", make_paper_sheet, {"sheet_number": ""}),
     ("batch_paper_has_number", make_paper_sheet, {"kind": "sheet"}),
-    ("correction_status_is_known", make_correction, {"status": "lost"}),
+    ("correction_decided_has_date", make_correction, {"status": "lost"}),
+    ("correction_decided_has_date", make_correction, {"status": "accepted"}),
+    ("correction_decided_has_date", make_correction, {"decided_at": NOW}),
+    ("suppressed_address_reason_is_known", make_suppressed, {"reason": "whim"}),
+    ("access_record_kind_is_known", make_access_record, {"kind": "gossip"}),
     ("letter_open_has_dates", make_letter, {"opened_at": None}),
     ("letter_open_has_dates", make_letter, {"closes_at": None}),
     ("letter_open_has_dates", make_closed_letter, {"opened_at": None}),

@@ -154,6 +154,12 @@ class SuppressedAddress(models.Model):
     class Meta:
         verbose_name = _("suppressed address")
         verbose_name_plural = _("suppressed addresses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason__in=["bounced", "complained"]),
+                name="suppressed_address_reason_is_known",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.get_reason_display()

@@ -272,13 +272,18 @@ class Signature(models.Model):
             ),
         ]
         indexes = [
-            # The public list and the documents, page by page in print order.
+            # The public list, page by page in print order. Of all rows, because SQLite
+            # uses no partial index for a status that is a parameter.
             models.Index(
                 fields=["letter", "kind", "sort_key", "id"],
-                condition=Q(status__in=["approved", "confirmed"]),
                 name="signature_print_order",
             ),
-            # The counts, and the moderators' list with its filters.
+            # All that counts, without a look into the rows.
+            models.Index(
+                fields=["letter", "status", "asked", "kind", "publicity", "country"],
+                name="signature_counts",
+            ),
+            # The moderators' list with its filters.
             models.Index(
                 fields=["letter", "status", "-signed_at"], name="signature_by_status"
             ),
@@ -482,11 +487,17 @@ class Correction(models.Model):
                 name="correction_one_waiting_per_signature",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    status__in=["waiting", "accepted", "declined", "superseded"]
+                condition=Q(status="waiting", decided_at__isnull=True)
+                | Q(
+                    status__in=["accepted", "declined", "superseded"],
+                    decided_at__isnull=False,
                 ),
-                name="correction_status_is_known",
+                name="correction_decided_has_date",
             ),
+        ]
+        indexes = [
+            # How many wait, on the organizers' first page.
+            models.Index(fields=["status"], name="correction_by_status")
         ]
 
     def __str__(self) -> str:

@@ -70,8 +70,7 @@ def line(signature: Signature) -> dict[str, Any]:
     # An organization's title is its representative's, who is not named here.
     is_person = signature.kind == Signature.Kind.PERSON
     parts = [_who(signature, shown), where] if is_person else [where]
-    name = getattr(signature, "printed_name", signature.name)
-    return {"name": name, "parts": [part for part in parts if part]}
+    return {"name": signature.name, "parts": [part for part in parts if part]}
 
 
 @register.inclusion_tag("signatures/_line.html")

@@ -100,7 +100,7 @@ def _letter_page(
         "is_open": seen.accepts_signatures,
         "hides_text": not seen.shows_text,
         "extensions": letter.extensions.all(),
-        "recent": named_in(language(), recent)[:RECENT_NAMES]
+        "recent": named_in(language(), recent[:RECENT_NAMES])
         if seen.shows_names
         else [],
     }
@@ -132,9 +132,8 @@ def signers(request: HttpRequest, slug: str) -> HttpResponse:
         rows = rows.filter(
             Q(search_text__contains=fold(query)) | Q(organization__in=known)
         )
-    page = Paginator(named_in(language(), rows), NAMES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(rows, NAMES_PER_PAGE).get_page(request.GET.get("page"))
+    page.object_list = named_in(language(), page.object_list)
     context = {
         "letter": seen.letter,
         "letter_path": seen.path(),

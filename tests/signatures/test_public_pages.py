@@ -3,9 +3,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from signatures.registry import add_name
 from tests.factories import make_letter, make_signature
 from tests.signatures.conftest import link_in, press
 
@@ -129,9 +132,38 @@ def test_signer_sees_and_withdraws_a_signature_without_an_account(sign, read_mai
     assert "has been withdrawn" in Client().get(own).content.decode()
 
 
-def test_search_page_needs_few_queries(letter, django_assert_max_num_queries):
-    with django_assert_max_num_queries(8):
-        Client().get(f"/en/letters/{letter.slug}/signers/")
+@pytest.mark.parametrize("page", ["", "signers/", "signers/?q=casa"])
+def test_pages_need_as_many_queries_for_thirty_organizations_as_for_three(
+    letter, page, django_assert_max_num_queries
+):
+    path = f"/es/letters/{letter.slug}/{page}"
+    sign_as_organizations(letter, range(3))
+
+    with CaptureQueriesContext(connection) as few:
+        Client().get(path)
+    sign_as_organizations(letter, range(3, 30))
+
+    with django_assert_max_num_queries(min(len(few), 11)):
+        Client().get(path)
+
+
+def sign_as_organizations(letter, numbers):
+    for number in numbers:
+        signature = make_signature(letter, kind="organization", name=f"House {number}")
+        add_name(signature.organization, f"Casa {number}", "es")
+
+
+@pytest.mark.parametrize("page", ["", "signers/"])
+def test_organizations_have_their_own_name_in_the_page_s_language(letter, page):
+    parish = letter.signatures.get(name="Public Parish")
+    add_name(parish.organization, "Parroquia Abierta", "es")
+
+    spanish = Client().get(f"/es/letters/{letter.slug}/{page}").content.decode()
+    english = Client().get(f"/en/letters/{letter.slug}/{page}").content.decode()
+
+    assert "Parroquia Abierta" in spanish
+    assert "Public Parish" not in spanish
+    assert "Public Parish" in english
 
 
 def test_letter_shows_the_twelve_names_that_came_last_newest_first(db):

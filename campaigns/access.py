@@ -12,7 +12,6 @@ from campaigns.models import (
     ANY_ROLE,
     EDITORS,
     Campaign,
-    CampaignQuerySet,
     Membership,
 )
 
@@ -38,7 +37,7 @@ def forget_roles(request: HttpRequest) -> None:
 
 def campaigns_with(
     request: HttpRequest, allowed: frozenset[Membership.Role]
-) -> CampaignQuerySet:
+) -> models.QuerySet[Campaign]:
     """Campaigns in which the user has one of the roles; all of them for a superuser."""
     if signed_in(request).is_superuser:
         return Campaign.objects.all()
@@ -70,7 +69,9 @@ class ScopedAdmin(admin.ModelAdmin):
     readers: ClassVar[frozenset[Membership.Role]] = ANY_ROLE
     writers: ClassVar[frozenset[Membership.Role]] = EDITORS
 
-    def campaigns(self, request: HttpRequest, *, to_write: bool) -> CampaignQuerySet:
+    def campaigns(
+        self, request: HttpRequest, *, to_write: bool
+    ) -> models.QuerySet[Campaign]:
         return campaigns_with(request, self.writers if to_write else self.readers)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:

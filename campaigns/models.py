@@ -14,20 +14,6 @@ def default_languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
-class CampaignQuerySet(models.QuerySet["Campaign"]):
-    def with_role(
-        self, user: User, roles: "frozenset[Membership.Role]"
-    ) -> "CampaignQuerySet":
-        """Campaigns in which the user has one of the roles; all of them for a superuser."""
-        if user.is_superuser:
-            return self
-        return self.filter(
-            pk__in=Membership.objects.filter(user=user, role__in=roles).values(
-                "campaign"
-            )
-        )
-
-
 class Campaign(models.Model):
     """A coalition's effort: its team, partners, letters, languages and look."""
 
@@ -54,8 +40,6 @@ class Campaign(models.Model):
         _("days that signers' data are kept after the letter closes"),
         validators=[MinValueValidator(1), MaxValueValidator(RETENTION_DAYS_MAXIMUM)],
     )
-
-    objects = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("campaign")

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from campaigns.access import signed_in
-from campaigns.models import ANY_ROLE, PARTNERS, Campaign, Partner
+from campaigns.access import campaigns_with, signed_in
+from campaigns.models import ANY_ROLE, PARTNERS, Partner
 from core.errors import Refusal
 from exports.sign_up_sheet import PAPERS, render_sheet
 from letters.models import Letter
@@ -40,7 +40,7 @@ def _asked_for(request: HttpRequest, slug: str) -> tuple[Letter, Partner | None]
     partner = Partner.objects.filter(campaign__letters__slug=slug, code=code).first()
     if code and partner is None:
         raise Http404
-    allowed = Q(campaign__in=Campaign.objects.with_role(user, ANY_ROLE))
+    allowed = Q(campaign__in=campaigns_with(request, ANY_ROLE))
     if partner and partner.memberships.filter(user=user, role__in=PARTNERS).exists():
         allowed |= ~Q(status=Letter.Status.DRAFT)
     letters = Letter.objects.filter(allowed).select_related("campaign")

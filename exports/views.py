@@ -12,26 +12,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.access import signed_in
-from campaigns.models import DOCUMENT_READERS, Campaign, CampaignQuerySet
+from campaigns.access import campaigns_with, signed_in
+from campaigns.models import DOCUMENT_READERS
 from core.errors import Refusal
 from exports import preview
 from exports.forms import DocumentForm
 from exports.models import Document
 from exports.roll import languages
 from exports.services import request_document
-from letters.access import letter_to_edit
+from letters.access import letter_to_edit, letters_with
 from letters.models import Letter
 
 DOCUMENTS_SHOWN = 50
 
 
-def _campaigns(request: HttpRequest) -> CampaignQuerySet:
-    return Campaign.objects.with_role(signed_in(request), DOCUMENT_READERS)
-
-
 def _document(request: HttpRequest, code: uuid.UUID) -> Document:
-    documents = Document.objects.filter(letter__campaign__in=_campaigns(request))
+    campaigns = campaigns_with(request, DOCUMENT_READERS)
+    documents = Document.objects.filter(letter__campaign__in=campaigns)
     return get_object_or_404(documents.select_related("letter__campaign"), code=code)
 
 
@@ -39,8 +36,7 @@ def _document(request: HttpRequest, code: uuid.UUID) -> Document:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def documents(request: HttpRequest, slug: str) -> HttpResponse:
-    letters = Letter.objects.filter(campaign__in=_campaigns(request))
-    letter = get_object_or_404(letters.select_related("campaign"), slug=slug)
+    letter = get_object_or_404(letters_with(request, DOCUMENT_READERS), slug=slug)
     data = request.POST if request.method == "POST" else None
     form = DocumentForm(data, letter=letter)
     if form.is_valid():

@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from campaigns.access import campaigns_with
-from campaigns.models import ANY_ROLE, EDITORS, Membership
+from campaigns.models import ANY_ROLE, EDITORS, MODERATORS, Membership
 from letters.models import Letter, LetterQuerySet
 
 
@@ -24,3 +24,7 @@ def letter_to_read(request: HttpRequest, slug: str) -> Letter:
 
 def letter_to_edit(request: HttpRequest, slug: str) -> Letter:
     return get_object_or_404(letters_with(request, EDITORS), slug=slug)
+
+
+def letter_to_moderate(request: HttpRequest, slug: str) -> Letter:
+    return get_object_or_404(letters_with(request, MODERATORS), slug=slug)

@@ -5,12 +5,13 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import CampaignQuerySet
+from campaigns.models import Campaign
 from core import clocks
 from core.formats import language_name
 from core.localized import LocalizedInput
@@ -92,7 +93,7 @@ class NewLetterForm(forms.ModelForm):
             )
         }
 
-    def __init__(self, *args: Any, campaigns: CampaignQuerySet, **kwargs: Any):
+    def __init__(self, *args: Any, campaigns: QuerySet[Campaign], **kwargs: Any):
         super().__init__(*args, **kwargs)
         choice = forms.ModelChoiceField(
             campaigns, label=_("campaign"), initial=campaigns.first()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.access import may, signed_in
 from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
-from letters.access import letters_with
+from letters.access import letter_to_moderate, letters_with
 from signatures import undoing, uploading
 from signatures.models import Batch, Upload
 from signatures.sheets import Table
@@ -56,7 +56,7 @@ def report_context(request: HttpRequest, report: dict[str, Any]) -> dict[str, An
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, slug: str) -> HttpResponse:
-    letter = get_object_or_404(letters_with(request, MODERATORS), slug=slug)
+    letter = letter_to_moderate(request, slug)
     form = UploadForm(request.POST or None, request.FILES or None, letter=letter)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -162,7 +162,7 @@ def _trial_page(
 @never_cache
 @require_safe
 def batches(request: HttpRequest, slug: str) -> HttpResponse:
-    letter = get_object_or_404(letters_with(request, MODERATORS), slug=slug)
+    letter = letter_to_moderate(request, slug)
     rows = letter.batches.select_related("author", "undone_by").defer("report")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     context = {

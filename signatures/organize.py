@@ -5,19 +5,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.access import signed_in
-from campaigns.models import ANY_ROLE, Campaign
 from core.errors import Refusal
 from core.http import SeeOther
-from letters.access import letter_to_edit
-from letters.models import Letter
+from letters.access import letter_to_edit, letter_to_read
 from letters.text_forms import PublicationForm
 from letters.views import revisions
 from signatures import revising
@@ -37,9 +34,7 @@ def preview(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """
     if language not in dict(settings.LANGUAGES):
         raise Http404
-    campaigns = Campaign.objects.with_role(signed_in(request), ANY_ROLE)
-    letters = Letter.objects.filter(campaign__in=campaigns).select_related("campaign")
-    letter = get_object_or_404(letters, slug=slug)
+    letter = letter_to_read(request, slug)
     with translation.override(language):
         draft = letter.draft_revision if request.GET.get("draft") else None
         shown = letter_context(letter, draft)

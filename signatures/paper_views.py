@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -14,9 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from campaigns.access import is_key, signed_in
-from campaigns.models import MODERATORS
 from core.errors import Refusal
-from letters.access import letters_with
+from letters.access import letter_to_moderate
 from letters.models import Letter
 from signatures import countries
 from signatures.models import Batch
@@ -29,7 +28,7 @@ from signatures.showing import language
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
-    letter = get_object_or_404(letters_with(request, MODERATORS), slug=slug)
+    letter = letter_to_moderate(request, slug)
     data = request.POST if request.method == "POST" else None
     sheet = PaperSheetForm(data, letter=letter, initial=_initial(request, letter))
     lines: Any = PaperLineFormSet(data, prefix="line", form_kwargs={"letter": letter})

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.access import signed_in
-from campaigns.models import OWNERS, PARTNERS, Campaign, Partner
+from campaigns.access import campaigns_with, signed_in
+from campaigns.models import OWNERS, PARTNERS, Partner
 from core.spreadsheets import safe_cell
 from letters.models import Letter
 from signatures import partners
@@ -47,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def partner(request: HttpRequest, pk: int) -> HttpResponse:
     """One partner's page; owners of the campaign may look, and take nothing."""
-    owned = Campaign.objects.with_role(signed_in(request), OWNERS)
+    owned = campaigns_with(request, OWNERS)
     readable = Partner.objects.filter(
         Q(pk__in=_own(request).values("pk")) | Q(campaign__in=owned)
     ).select_related("campaign")

@@ -53,9 +53,7 @@ def save_text(
         if theirs and all(getattr(theirs, name) == written[name] for name in written):
             UnsavedText.objects.filter(**whose).delete()
             return theirs
-        ours, _created = UnsavedText.objects.update_or_create(
-            **whose, defaults={**written, "edited_at": timezone.now()}
-        )
+        ours = _keep_aside(whose, written)
         if theirs is None or isinstance(reason, Refusal):
             raise
         raise Conflict(theirs, ours) from None
@@ -63,6 +61,20 @@ def save_text(
 
 class _Outrun(Exception):
     pass
+
+
+@transaction.atomic
+def _keep_aside(whose: dict[str, Any], written: dict[str, str]) -> UnsavedText:
+    """With the draft, or with the published text where the draft has been thrown away."""
+    revision: Revision = whose["revision"]
+    rows = Revision.objects.select_for_update()
+    if rows.filter(pk=revision.pk).first() is None:
+        published = rows.filter(letter=revision.letter_id, number__lt=revision.number)
+        whose = {**whose, "revision": published.latest("number")}
+    ours, _created = UnsavedText.objects.update_or_create(
+        **whose, defaults={**written, "edited_at": timezone.now()}
+    )
+    return ours
 
 
 def _save(
@@ -186,11 +198,30 @@ def begin_revision(letter: Letter, author: User) -> Revision:
     return draft
 
 
-def discard_revision(draft: Revision) -> None:
-    """Throw away the draft of a later text; a letter's first one stays."""
+@transaction.atomic
+def discard_revision(draft: Revision, *, seen: str = "") -> None:
+    """Throw away the draft of a later text; a letter's first one stays.
+
+    `seen` is the stamp of the draft that the editor looked at. What others wrote and
+    could not save yet is kept for them beside the published text.
+    """
     rows = Revision.objects.filter(pk=draft.pk, published_at=None, number__gt=1)
-    if not rows.delete()[0]:
+    # Nobody saves its texts between this look and the deletion, see _save().
+    locked = rows.select_for_update().first()
+    if locked is None:
         raise Refusal(_("This text has been published, so it stays as it is."))
+    if seen and seen != locked.stamp:
+        raise Refusal(
+            _("The text was changed after you opened this page. Look at it again.")
+        )
+    published = Revision.objects.filter(
+        letter=locked.letter_id, number__lt=locked.number
+    ).latest("number")
+    for unsaved in locked.unsaved_texts.all():
+        whose = {"language": unsaved.language, "author": unsaved.author}
+        published.unsaved_texts.filter(**whose).delete()
+    locked.unsaved_texts.update(revision=published)
+    locked.delete()
 
 
 @transaction.atomic

@@ -41,7 +41,8 @@ def correct_line(
     if not corrections.difference(shown, fields):
         raise Refusal(_("Nothing in the line was changed."))
     new = corrections.difference(signature, fields)
-    if _is_reviewed(signature, new):
+    # What asks for readers, too, is looked at as a whole.
+    if _is_reviewed(signature, new) or (waiting and "publicity" in waiting.new):
         corrections.propose(signature, fields, flags=flags)
         return
     corrections.supersede(signature)
@@ -92,8 +93,22 @@ def withdraw(signature: Signature) -> None:
 
 
 @transaction.atomic
+def keep(signature: Signature, *, seen: str = "") -> None:
+    """Sign the changed text as well; `seen` is the number of the revision that was shown."""
+    if seen and signature.asked and seen != str(signature.asked.number):
+        raise Refusal(
+            _("The text was changed after you opened this page. Look at it again.")
+        )
+    signature.keep()
+
+
+@transaction.atomic
 def erase(signature: Signature) -> None:
     """Delete the signature and all that hangs on it; its random code alone is kept."""
+    # Locked on PostgreSQL, so that nothing is hung on it meanwhile.
+    list(
+        Signature.objects.select_for_update().filter(pk=signature.pk).values_list("pk")
+    )
     Erasure.objects.get_or_create(code=signature.code)
     Signature.objects.filter(pk=signature.pk).delete()
 
@@ -107,6 +122,9 @@ def ask_for_link(letter: Letter, address: str) -> None:
 @transaction.atomic
 def answer_link_request(request: LinkRequest) -> None:
     """Owe the address its links: to what it signed, or to confirm what it has not yet."""
+    # Of two workers, whoever deletes the row answers it.
+    if not LinkRequest.objects.filter(pk=request.pk).delete()[0]:
+        return
     signatures = Signature.objects.live().filter(
         letter=request.letter, email_key=request.email_key
     )
@@ -118,4 +136,3 @@ def answer_link_request(request: LinkRequest) -> None:
         recent = signature.mails.filter(kind=kind, created_at__gt=since)
         if (may_confirm or not is_pending) and not recent.exists():
             services.owe_mail(signature, kind, language=signature.language)
-    LinkRequest.objects.filter(pk=request.pk).delete()

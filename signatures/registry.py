@@ -52,6 +52,16 @@ def register_organization(campaign: Campaign, name: str) -> Organization:
         return organization
 
 
+def held(organization: Organization) -> Organization:
+    """The organization, or what it has been merged into, as nobody merges it meanwhile."""
+    rows = Organization.objects.select_for_update(of=("self",), no_key=True)
+    while True:
+        found = rows.get(pk=organization.pk)
+        if found.merged_into is None:
+            return found
+        organization = found.merged_into
+
+
 def name_of(
     organization: Organization, name: str, language: str = ""
 ) -> OrganizationName:

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from campaigns.models import Partner
+from core.crypto import keyed_hash
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from letters.models import Letter, Revision
@@ -125,9 +126,8 @@ def sign_letter(
     if signature.status == Signature.Status.PENDING:
         is_news = signature is draft or line_of(signature) != line_of(draft)
         owe_mail(signature, Mail.Kind.CONFIRM, language=language, is_news=is_news)
-        if signature is not draft:
-            _rewrite(signature, draft)
-        _replace_consents(signature, consents)
+        if signature is draft or _rewrite(signature, draft):
+            _replace_consents(signature, consents)
     else:
         owe_mail(signature, Mail.Kind.SIGNED, language=language, is_news=False)
 
@@ -172,11 +172,13 @@ REWRITABLE = (
 )  # fmt: skip
 
 
-def _rewrite(signature: Signature, draft: Signature) -> None:
-    """Take over what a pending signer wrote last; the confirmation page shows it."""
-    Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING).update(
-        **{name: getattr(draft, name) for name in REWRITABLE}
-    )
+def _rewrite(signature: Signature, draft: Signature) -> bool:
+    """Take over what a pending signer wrote last; the confirmation page shows it.
+
+    False where the signer has confirmed at the same moment: then all stays as it is.
+    """
+    rows = Signature.objects.filter(pk=signature.pk, status=Signature.Status.PENDING)
+    return bool(rows.update(**{name: getattr(draft, name) for name in REWRITABLE}))
 
 
 def _replace_consents(signature: Signature, partners: Iterable[Partner]) -> None:
@@ -267,7 +269,10 @@ def confirm_signature(signature: Signature, *, seen: str = "") -> None:
     # The letter first: while a changed text is published, nobody confirms the old one.
     Letter.objects.select_for_update(no_key=True).get(pk=signature.letter_id)
     rows = Signature.objects.select_related("letter__campaign", "revision")
-    signature = rows.select_for_update(of=("self",)).get(pk=signature.pk)
+    found = rows.select_for_update(of=("self",)).filter(pk=signature.pk).first()
+    if found is None:  # erased, or its import undone, at the same moment
+        raise Refusal(_("This signature is not waiting for confirmation."))
+    signature = found
     if seen and seen != line_digest(signature):
         raise Refusal(
             _(
@@ -294,14 +299,20 @@ def revision_to_sign(signature: Signature) -> Revision:
 
 
 def line_digest(signature: Signature) -> str:
-    """Names the line and the text that a signer has seen, in 16 hexadecimal digits."""
-    seen = (*line_of(signature), revision_to_sign(signature).number)
+    """Names all that a signer confirms and has seen, in 16 hexadecimal digits."""
+    consents = signature.consents.order_by("partner").values_list("partner", flat=True)
+    seen = (
+        *line_of(signature),
+        revision_to_sign(signature).number,
+        signature.wants_updates,
+        *consents,
+    )
     return hashlib.sha256(repr(seen).encode()).hexdigest()[:16]
 
 
 def register_signer(signature: Signature) -> None:
-    organization = registry.register_organization(
-        signature.letter.campaign, signature.name
+    organization = registry.held(
+        registry.register_organization(signature.letter.campaign, signature.name)
     )
     flags = signature.flag_set
     if registry.likely_twins(organization):
@@ -334,19 +345,32 @@ DECISIONS: dict[str, frozenset[str]] = {
 }
 
 
+def review_digest(signature: Signature) -> str:
+    """Names the line that a moderator has seen; of who is only counted, nothing else."""
+    line = ("counted",) if signature.is_counted else line_of(signature)
+    return keyed_hash("review-digest", repr((signature.pk, line)))[:16]
+
+
 def review_signatures(
     signatures: SignatureQuerySet,
     decision: Signature.Status,
     *,
     actor: User,
     reason: str = "",
+    seen: Mapping[int, str] | None = None,
 ) -> Outcome:
-    """Decide on signatures, with a Review row for each one that changes."""
+    """Decide on signatures, with a Review row for each one that changes.
+
+    `seen` has the review_digest() of lines that were looked at: signers may correct
+    theirs meanwhile, and nobody decides on a line unseen.
+    """
     if decision == Signature.Status.DECLINED and not reason:
         raise Refusal(_("Write a reason for declining; it is kept with the decision."))
     try:
         with transaction.atomic():
-            return _decide(signatures, decision, actor=actor, reason=reason)
+            return _decide(
+                signatures, decision, actor=actor, reason=reason, seen=seen or {}
+            )
     except IntegrityError as error:
         # Of an organization's two signatures somebody else approved the other one.
         raise Refusal(SAME_MOMENT) from error
@@ -358,6 +382,7 @@ def _decide(
     *,
     actor: User,
     reason: str,
+    seen: Mapping[int, str],
 ) -> Outcome:
     outcome, bulk, now = Outcome(), uuid.uuid4(), timezone.now()
     # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
@@ -371,7 +396,7 @@ def _decide(
             reason=reason,
             bulk=bulk,
         )
-        for signature in _decidable(rows, decision, outcome)
+        for signature in _decidable(_as_seen(rows, seen, outcome), decision, outcome)
     ]
     for start in range(0, len(reviews), 500):
         chunk = reviews[start : start + 500]
@@ -383,6 +408,19 @@ def _decide(
         raise Refusal(SAME_MOMENT)
     Review.objects.bulk_create(reviews, batch_size=500)
     return outcome
+
+
+def _as_seen(
+    rows: list[Signature], seen: Mapping[int, str], outcome: Outcome
+) -> list[Signature]:
+    """Those whose line is what was looked at."""
+    same = [
+        row for row in rows if row.pk not in seen or seen[row.pk] == review_digest(row)
+    ]
+    if changed := len(rows) - len(same):
+        sentence = _("the signer changed the line after you opened the page")
+        outcome.unchanged[sentence] += changed
+    return same
 
 
 def _decidable(

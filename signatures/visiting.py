@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
@@ -71,16 +72,15 @@ def visit(request: HttpRequest, slug: str) -> Visit:
 
     The secret link shows what is not announced yet, drafts included.
     """
-    letters = Letter.objects.select_related("campaign").prefetch_related(
-        "revisions__translations", "campaign__partners"
-    )
-    letter = letters.filter(slug=slug).first()
+    letter = Letter.objects.select_related("campaign").filter(slug=slug).first()
     if letter is None:
         raise Http404
     key = request.GET.get("key", "")
     has_key = letter.has_key(key)
     if not has_key and not letter.is_announced():
         raise Http404
+    # Only now, or the time would tell who has no key that there is such a letter.
+    prefetch_related_objects([letter], "revisions__translations", "campaign__partners")
     return Visit(letter, key if has_key else "")
 
 

@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.access import may
 from campaigns.models import MODERATORS
 from core.errors import Refusal
+from core.formats import own_name
 from core.http import SeeOther
 from letters import services
 from letters.access import letter_to_edit
@@ -39,7 +39,7 @@ def changes(old: Revision, new: Revision) -> list[Change]:
     return [
         Change(
             language,
-            str(get_language_info(language)["name_local"]).capitalize(),
+            own_name(language),
             difference(before.get(language, Translation()), written),
             is_new=language not in before,
             is_changed=language not in before
@@ -94,7 +94,7 @@ def discard_revision(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         if draft is None:
             raise Refusal(_("There is no draft any more."))
-        services.discard_revision(draft)
+        services.discard_revision(draft, seen=request.POST.get("seen", ""))
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from campaigns.access import ScopedAdmin, signed_in
 from campaigns.models import MODERATORS
 from core.errors import Refusal
+from core.formats import language
 from signatures import corrections, countries
 from signatures.admin.filters import LetterFilter
 from signatures.admin.review import REASON_MAXIMUM, DecisionForm
 from signatures.models import Correction, Signature
-from signatures.showing import language
 
 
 class CorrectionLetterFilter(LetterFilter):
@@ -167,7 +167,9 @@ class CorrectionAdmin(ScopedAdmin):
 
 def _is_hidden(correction: Correction) -> bool:
     """Whether the name is read by nobody, unless its signer asks for that to change."""
-    return correction.signature.is_counted and "publicity" not in correction.new
+    is_waiting = correction.status == Correction.Status.WAITING
+    asks_for_readers = is_waiting and "publicity" in correction.new
+    return correction.signature.is_counted and not asks_for_readers
 
 
 def _label(field: str) -> Any:

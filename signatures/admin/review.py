@@ -15,14 +15,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from campaigns.access import PartInline, ScopedAdmin, may, signed_in
+from campaigns.access import PartInline, ScopedAdmin, is_key, may, signed_in
 from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
+from core.formats import language
 from signatures import (
     addresses,
     corrections,
@@ -134,6 +135,16 @@ def _respell(signature: Signature, spelling: str, actor: User) -> None:
     )
     services.derive(signature)
     signature.save(update_fields=["sort_name", "sort_key"])
+
+
+def _seen(request: HttpRequest) -> dict[int, str]:
+    """The digests of the lines that the page showed, by key."""
+    fields = ((name.removeprefix("seen-"), name) for name in request.POST)
+    return {
+        int(key): request.POST[name]
+        for key, name in fields
+        if key != name and is_key(key)
+    }
 
 
 @admin.register(Signature)
@@ -365,6 +376,15 @@ class SignatureAdmin(ScopedAdmin):
             context["spelling"] = suggested_spelling(signature)
         return super().change_view(request, object_id, form_url, context)
 
+    def action_checkbox(self, obj: Signature) -> SafeString:
+        """With what the line is now, so that no other one is decided on."""
+        return format_html(
+            '{}<input type="hidden" name="seen-{}" value="{}">',
+            super().action_checkbox(obj),
+            obj.pk,
+            services.review_digest(obj),
+        )
+
     @admin.display(description=gettext_lazy("name as printed"), ordering="sort_key")
     def line(self, signature: Signature) -> SafeString:
         return counted.isolated_name(signature)
@@ -404,7 +424,7 @@ class SignatureAdmin(ScopedAdmin):
     @admin.display(description=gettext_lazy("place"))
     def where(self, signature: Signature) -> str:
         if signature.is_counted:
-            return countries.name(signature.country, get_language() or "en")
+            return countries.name(signature.country, language())
         return place(signature)
 
     @admin.action(description=gettext_lazy("Approve: list the name"))
@@ -425,7 +445,11 @@ class SignatureAdmin(ScopedAdmin):
                 **self.admin_site.each_context(request),
                 "title": _("Why are these signatures declined?"),
                 "signatures": [
-                    (signature.pk, counted.name_of(signature))
+                    (
+                        signature.pk,
+                        counted.name_of(signature),
+                        services.review_digest(signature),
+                    )
                     for signature in queryset.order_by("sort_key", "pk")
                 ],
                 "maximum": REASON_MAXIMUM,
@@ -453,7 +477,11 @@ class SignatureAdmin(ScopedAdmin):
         )
         try:
             outcome = services.review_signatures(
-                chosen, decision, actor=signed_in(request), reason=reason
+                chosen,
+                decision,
+                actor=signed_in(request),
+                reason=reason,
+                seen=_seen(request),
             )
         except Refusal as refusal:
             messages.error(request, str(refusal))

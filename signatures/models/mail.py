@@ -110,7 +110,9 @@ class Mail(models.Model):
             attempts=models.F("attempts") + 1,
         ):
             return None
-        return cls.objects.select_related("signature__letter__campaign").get(pk=pk)
+        # None, too, where its signature was erased at the same moment.
+        claimed = cls.objects.select_related("signature__letter__campaign")
+        return claimed.filter(pk=pk).first()
 
     def _settle(self, status: str, **changes: object) -> None:
         """Leave the claimed state, unless the lease ran out and another worker has it."""

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refusal
+from core.formats import language
 from core.http import SeeOther, secret_address
 from signatures import corrections, own, services
 from signatures.models import Correction, Mail, Signature
 from signatures.own_data import data_of
 from signatures.own_forms import OwnLineForm, OwnPublicityForm
 from signatures.reading import is_erased, read_link
-from signatures.showing import language, letter_context
+from signatures.showing import letter_context
 from signatures.visiting import signers_path
 
 
@@ -39,7 +40,9 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         try:
             return _act_on_confirmation(request, signature, state)
         except Refusal as refusal:
-            signature.refresh_from_db()
+            signature, _rest, _is_expired = read_link("confirm", token)
+            if signature is None:  # erased at the same moment
+                return unknown_link(request, "confirm", token)
             if signature.is_confirmed:  # somebody pressed twice
                 return SeeOther(request.path)
             problem = str(refusal)
@@ -54,6 +57,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         "first_read": first_read,
         "accepted": signature.revision.in_language(signature.language),
         "seen": services.line_digest(signature),
+        "news": signature.gets_news,
+        "consents": signature.consents.select_related("partner").order_by("pk"),
         "state": state,
         "problem": problem,
     }
@@ -128,7 +133,9 @@ ACTIONS: dict[str, Callable[[HttpRequest, Signature], None]] = {
     "correct": _correct,
     "publicity": _change_publicity,
     "unsubscribe": lambda _request, signature: own.end_news(signature),
-    "keep": lambda _request, signature: signature.keep(),
+    "keep": lambda request, signature: own.keep(
+        signature, seen=request.POST.get("seen", "")
+    ),
     "withdraw": lambda _request, signature: own.withdraw(signature),
     "erase": _erase,
 }

@@ -117,6 +117,8 @@ class RecipientForm(forms.ModelForm):
 
 
 def date_in_reach(at: datetime) -> datetime:
+    if at < timezone.now() - DATES_AT_MOST:
+        raise forms.ValidationError(_("Choose a date nearer to today."))
     if at > timezone.now() + DATES_AT_MOST:
         raise forms.ValidationError(_("Choose a date within the next ten years."))
     return at

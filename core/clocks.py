@@ -4,13 +4,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel.dates import get_timezone_name
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, time_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from core.formats import LOCALES
+from core.formats import LOCALES, language
 
 
 def moment(clock: datetime, zone_name: str) -> datetime:
@@ -59,11 +57,11 @@ def clock(at: datetime, zone_name: str) -> datetime:
 def in_words(at: datetime, zone_name: str) -> str:
     """The moment by a zone's clocks, with the zone's name, in the language in use."""
     shown = at.astimezone(ZoneInfo(zone_name))
-    language = get_language() or settings.LANGUAGE_CODE
+    code = language()
     return _("%(day)s, %(hour)s (%(zone)s)") % {
         "day": date_format(shown, "DATE_FORMAT"),
         "hour": time_format(shown, "TIME_FORMAT"),
-        "zone": get_timezone_name(shown, locale=LOCALES.get(language, language)),
+        "zone": get_timezone_name(shown, locale=LOCALES.get(code, code)),
     }
 
 

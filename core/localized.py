@@ -6,8 +6,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from core.formats import own_name
 
 
 class Localized(dict[str, str]):
@@ -39,7 +41,7 @@ class LocalizedInput(forms.MultiWidget):
         for part, (code, _name) in zip(
             context["widget"]["subwidgets"], settings.LANGUAGES, strict=True
         ):
-            part["language"] = get_language_info(code)["name_local"].capitalize()
+            part["language"] = own_name(code)
         return context
 
 

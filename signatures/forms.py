@@ -3,10 +3,10 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Partner
+from core.formats import language
 from letters.models import Letter
 from letters.models.letter import PARTS
 from signatures import addresses, countries, names
@@ -140,8 +140,7 @@ class SigningForm(forms.Form):
         self.partners = {
             partner.code: partner for partner in letter.campaign.partners.all()
         }
-        language = get_language() or letter.campaign.default_language
-        self._field("country").choices = [("", "—"), *countries.choices(language)]
+        self._field("country").choices = [("", "—"), *countries.choices(language())]
         if letter.signers == Letter.Signers.ORGANIZATIONS:
             self.fields["title"].label = _("Role of that person")
         kinds = [kind for kind in KINDS if letter.accepts_kind(kind[0])]

@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import language
 from letters.models.letter import PARTS
 from signatures import addresses, corrections, countries, names
 from signatures.forms import PUBLICITIES, REQUIRED, TEXT_FIELDS, SigningForm
@@ -34,9 +34,8 @@ class OwnLineForm(forms.Form):
         kwargs["initial"] = {field: getattr(line, field) for field in corrections.LINE}
         super().__init__(*args, **kwargs)
         self.kind = signature.kind
-        language = get_language() or signature.language
         country = cast(forms.ChoiceField, self.fields["country"])
-        country.choices = [("", "—"), *countries.choices(language)]
+        country.choices = [("", "—"), *countries.choices(language())]
         self._ask_what_the_letter_asks(signature)
 
     def _ask_what_the_letter_asks(self, signature: Signature) -> None:

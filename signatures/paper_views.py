@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.access import is_key, signed_in
 from core.errors import Refusal
+from core.formats import language
 from letters.access import letter_to_moderate
 from letters.models import Letter
 from signatures import countries
 from signatures.models import Batch
 from signatures.paper import Doubt, Entered, Undecided, enter_sheet
 from signatures.paper_forms import PaperLineFormSet, PaperSheetForm
-from signatures.showing import language
 
 
 @login_required

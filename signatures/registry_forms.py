@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign
+from core.formats import language
 from signatures import countries, domains, names, organizations, registry
 from signatures.models import Organization, OrganizationName
 
@@ -42,7 +43,7 @@ class OrganizationForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if country := self.fields.get("country"):
             assert isinstance(country, forms.ChoiceField)
-            known = countries.choices(get_language() or "en")
+            known = countries.choices(language())
             country.choices = [("", "—"), *known]
         if self.instance.pk is None and "scope" in self.fields:
             self.fields["scope"].required = True

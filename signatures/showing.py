@@ -2,16 +2,10 @@
 
 from typing import Any
 
-from django.conf import settings
-from django.utils.translation import get_language
-
+from core.formats import language
 from letters import text
 from letters.models import Letter, Revision
 from signatures.numbers import format_counts
-
-
-def language() -> str:
-    return get_language() or settings.LANGUAGE_CODE
 
 
 def letter_context(letter: Letter, revision: Revision | None = None) -> dict[str, Any]:

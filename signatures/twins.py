@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language
-
+from core.formats import language
 from signatures import countries
 from signatures.models import Organization, Signature
 
@@ -24,12 +23,12 @@ def evidence(pairs: list[tuple[int, int]]) -> list[tuple[Side, Side]]:
 
 
 def _sides(keys: set[int]) -> dict[int, Side]:
-    language = get_language() or "en"
+    code = language()
     organizations = Organization.objects.filter(pk__in=keys).prefetch_related("names")
     sides = {
         each.pk: Side(
             each,
-            countries.name(each.country, language),
+            countries.name(each.country, code),
             [name.name for name in each.names.all() if name.name != each.name],
         )
         for each in organizations
@@ -48,7 +47,7 @@ def _sides(keys: set[int]) -> dict[int, Side]:
             str(signature.letter),
             str(signature.get_status_display()),
             signature.city,
-            countries.name(signature.country, language),
+            countries.name(signature.country, code),
         ]
         assert signature.organization_id is not None
         sides[signature.organization_id].signed.append(

@@ -14,7 +14,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -22,7 +21,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from campaigns.access import signed_in
 from core.errors import Refusal
-from core.formats import language_name
+from core.formats import language_name, own_name
 from core.http import SeeOther
 from letters import parity, services
 from letters.access import letter_to_edit
@@ -92,7 +91,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        return str(get_language_info(self.language)["name_local"]).capitalize()
+        return own_name(self.language)
 
 
 def hour(letter: Letter, at: datetime) -> str:

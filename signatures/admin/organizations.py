@@ -14,13 +14,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import PartInline, ScopedAdmin, campaigns_with, is_key, signed_in
 from campaigns.models import ANY_ROLE, MODERATORS
 from core.errors import Refusal
+from core.formats import language
 from signatures import countries, merging, registry, twins
 from signatures.models import Merge, Organization, OrganizationName, Signature
 from signatures.registry_forms import NameForm, NameFormSet, OrganizationForm
@@ -152,7 +153,7 @@ class OrganizationAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("country"), ordering="country")
     def country_name(self, organization: Organization) -> str:
-        return countries.name(organization.country, get_language() or "en")
+        return countries.name(organization.country, language())
 
     @admin.display(description=gettext_lazy("twins"))
     def twins(self, organization: Any) -> SafeString | str:

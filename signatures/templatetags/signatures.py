@@ -6,7 +6,6 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
-from django.utils.translation import get_language, get_language_info
 
 from campaigns.access import campaigns_with, may
 from campaigns.models import ANY_ROLE, DOCUMENT_READERS, MODERATORS
@@ -42,7 +41,7 @@ def language_links(context: dict[str, Any]) -> dict[str, Any]:
         "languages": [
             {
                 "code": code,
-                "name": get_language_info(code)["name_local"].capitalize(),
+                "name": formats.own_name(code),
                 "url": translate_url(path, code),
             }
             for code, _name in settings.LANGUAGES
@@ -57,7 +56,7 @@ def place(signature: Signature) -> str:
 
 
 def _place(city: str, region: str, country: str) -> str:
-    name = countries.name(country, get_language() or settings.LANGUAGE_CODE)
+    name = countries.name(country, formats.language())
     # Many a capital is called like its department.
     return ", ".join(part for part in dict.fromkeys([city, region, name]) if part)
 
@@ -118,7 +117,7 @@ def other_names(signature: Signature) -> list[dict[str, str]]:
     names = OrganizationName.objects.filter(organization=signature.organization_id)
     return [
         {
-            "language": get_language_info(name.language)["name_translated"],
+            "language": formats.language_name(name.language),
             "name": name.name,
         }
         for name in names.exclude(language="").exclude(name=signature.name)
@@ -132,7 +131,7 @@ def in_language(text: Any, language: str) -> str:
 
 @register.filter
 def number(value: int) -> str:
-    return formats.number(value, get_language() or settings.LANGUAGE_CODE)
+    return formats.number(value, formats.language())
 
 
 @register.simple_tag

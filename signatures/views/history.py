@@ -4,11 +4,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.formats import language
 from letters import text
 from letters.difference import difference
 from letters.models import Letter, Revision
 from signatures.numbers import format_counts
-from signatures.showing import language
 from signatures.visiting import visit
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refusal
+from core.formats import language
 from core.http import SeeOther, is_cross_site
 from letters.models import Letter
 from signatures import registry, services
@@ -19,7 +20,7 @@ from signatures.lines import named_in
 from signatures.models import Signature
 from signatures.places import by_country
 from signatures.searching import fold
-from signatures.showing import language, letter_context
+from signatures.showing import letter_context
 from signatures.visiting import PAGE_SECONDS, Visit, visit
 
 NAMES_PER_PAGE = 100

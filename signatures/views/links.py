@@ -5,11 +5,11 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.formats import language
 from core.http import SeeOther, is_cross_site, secret_address
 from signatures import own
 from signatures.own_forms import LostLinkForm
 from signatures.reading import read_link
-from signatures.showing import language
 from signatures.views.own import unknown_link
 from signatures.visiting import signers_path, visit
 

@@ -53,12 +53,10 @@ def last_call(mail: Mail) -> EmailMultiAlternatives:
     confirmations = mail.signature.mails.filter(kind=Mail.Kind.CONFIRM)
     newest = confirmations.aggregate(newest=Max("sequence", default=1))["newest"]
     letter = mail.signature.letter
-    with timezone.override(letter.time_zone):
-        return _compose(
-            mail,
-            "last_call",
-            {**_confirmation_link(mail, newest), "deadline": letter.announced_deadline},
-        )
+    at = letter.announced_deadline
+    deadline = at and clocks.in_words(at, letter.time_zone)
+    link = _confirmation_link(mail, newest)
+    return _compose(mail, "last_call", {**link, "deadline": deadline})
 
 
 def _confirmation_link(mail: Mail, sequence: int) -> dict[str, Any]:

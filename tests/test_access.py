@@ -222,7 +222,7 @@ def things(campaign, alice, bob, files, settings):
     mail = pending.mails.create(kind="confirm", language="en")
     campaign.logo.save("logo.png", ContentFile(b"a picture"))
     document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
-    document.status = Document.Status.READY
+    document.status, document.ready_at = Document.Status.READY, letter.opened_at
     document.file.save("a.txt", ContentFile(b"all names"))
     message = EmailMultiAlternatives("Hello", "text", to=["ana@example.org"])
     message.attach_alternative("<p>html</p>", "text/html")

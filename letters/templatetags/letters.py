@@ -2,9 +2,11 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django import template
 from django.urls import reverse, translate_url
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import clocks, formats
@@ -17,6 +19,12 @@ register = template.Library()
 def moment(at: datetime, letter: Letter) -> str:
     """Day and hour by the clock of the letter's zone, with the zone's name."""
     return clocks.in_words(at, letter.time_zone)
+
+
+@register.filter
+def day(at: datetime, letter: Letter) -> str:
+    """The day alone, by the same clock."""
+    return str(date_format(at.astimezone(ZoneInfo(letter.time_zone)), "DATE_FORMAT"))
 
 
 register.filter(formats.language_name)

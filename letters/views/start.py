@@ -22,7 +22,7 @@ def start(request: HttpRequest) -> HttpResponse:
     roles = set(roles_by_campaign(request).values())
     is_of_a_team = signed_in(request).is_superuser or ANY_ROLE & roles
     if PARTNERS & roles and not is_of_a_team:
-        return redirect("/organize/partner/")
+        return redirect("partner:home")
     return redirect("admin:index")
 
 

@@ -1,12 +1,9 @@
 """What templates of any app may show about changed texts and those who signed earlier ones."""
 
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from letters.difference import Block, difference
@@ -15,12 +12,6 @@ from signatures import revising
 from signatures.models import Signature
 
 register = template.Library()
-
-
-@register.filter
-def day(at: datetime, letter: Letter) -> str:
-    """The day by the clock of the letter's zone."""
-    return str(date_format(at.astimezone(ZoneInfo(letter.time_zone)), "DATE_FORMAT"))
 
 
 @register.filter

@@ -1,9 +1,12 @@
 """Typing paper sheets: all lines of a sheet are saved, or none, and nothing typed is lost."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.core.management import call_command
 
 from core.errors import Refusal
+from letters.models import Letter
 from signatures.models import Batch, Mail, Organization, Signature
 from signatures.paper_forms import LINES
 from signatures.services import owe_mail
@@ -270,3 +273,19 @@ def test_paper_is_printed_and_counted_like_the_rest(letter, tmp_path, type_sheet
     assert "Ana Ruiz" in text
     assert "Luz Tum" not in text
     assert len(text.splitlines()) == 3
+
+
+def test_moments_are_told_by_the_clock_of_the_letter_s_zone(
+    letter, bob, as_user, type_sheet
+):
+    Letter.objects.update(time_zone="Asia/Tokyo")
+    type_sheet([{"name": "Ana Ruiz"}])
+    batch = Batch.objects.get()
+    Batch.objects.update(created_at=datetime(2027, 3, 1, 20, tzinfo=UTC))
+
+    for page in (
+        f"/organize/letters/{letter.slug}/batches/",
+        f"/organize/batches/{batch.pk}/",
+    ):
+        content = as_user(bob).get(page).content.decode()
+        assert "March 2, 2027, 5 a.m. (Japan" in content

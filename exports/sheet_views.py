@@ -5,11 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from campaigns.access import campaigns_with, signed_in
-from campaigns.models import ANY_ROLE, PARTNERS, Partner
+from campaigns.models import ANY_ROLE, DOCUMENT_READERS, PARTNERS, Partner
 from core.errors import Refusal
 from exports.sign_up_sheet import PAPERS, render_sheet
 from letters.models import Letter
@@ -40,7 +41,10 @@ def _asked_for(request: HttpRequest, slug: str) -> tuple[Letter, Partner | None]
     partner = Partner.objects.filter(campaign__letters__slug=slug, code=code).first()
     if code and partner is None:
         raise Http404
-    allowed = Q(campaign__in=campaigns_with(request, ANY_ROLE))
+    # The code on the sheet holds the secret link, which viewers are not shown.
+    is_announced = Q(pk__in=Letter.objects.announced(timezone.now()).values("pk"))
+    allowed = Q(campaign__in=campaigns_with(request, DOCUMENT_READERS))
+    allowed |= is_announced & Q(campaign__in=campaigns_with(request, ANY_ROLE))
     if partner and partner.memberships.filter(user=user, role__in=PARTNERS).exists():
         allowed |= ~Q(status=Letter.Status.DRAFT)
     letters = Letter.objects.filter(allowed).select_related("campaign")

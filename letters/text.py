@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 
 BODY_MAXIMUM = 60_000  # characters: about 20 printed pages
+# Far above any letter; what is above costs minutes to lay out.
+WORD_MAXIMUM = 200  # characters without white space
+PIECES_MAXIMUM = 4000  # paragraphs, items, lines, and words in bold or italics
 DEPTH_MAXIMUM = 6  # nested lists and quotations; WeasyPrint fails at some hundreds
 TAGS = {
     "p",
@@ -58,7 +61,15 @@ def problem(body: str) -> str:
         for char in body
     ):
         return _("The text contains control characters. Paste it as plain text.")
-    depth = max((token.level for token in _markdown.parse(body)), default=0)
+    if any(len(word) > WORD_MAXIMUM for word in body.split()):
+        return _("A word in the text is longer than %(maximum)d characters.") % {
+            "maximum": WORD_MAXIMUM
+        }
+    tokens = _markdown.parse(body)
+    pieces = sum(1 + len(token.children or []) for token in tokens)
+    if pieces > PIECES_MAXIMUM:
+        return _("The text has too many paragraphs, lines and marks. Make it simpler.")
+    depth = max((token.level for token in tokens), default=0)
     if depth > 2 * DEPTH_MAXIMUM:
         return _(
             "Lists and quotations are nested too deeply: %(depth)d levels at most."

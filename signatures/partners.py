@@ -64,11 +64,14 @@ def downloads(partner: Partner, letter: Letter) -> list[datetime]:
 
 @transaction.atomic
 def take_contacts(partner: Partner, letter: Letter, *, actor: User) -> list[Row]:
-    """Those who ticked the partner's box, as rows with headings; that is recorded."""
+    """Those who ticked the partner's box, as rows with headings; that is recorded.
+
+    Who is only counted let the partner write, and not know by which name they signed.
+    """
     consents = _consents(partner, letter).select_related("signature")
     rows = [
         [
-            consent.signature.name,
+            "" if consent.signature.is_counted else consent.signature.name,
             consent.signature.email,
             consent.signature.language,
             consent.signature.country,

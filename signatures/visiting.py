@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
 from letters.models import Letter
+from signatures.models import Signature
 
 PAGE_SECONDS = 5  # how long anybody may keep a public page
 
@@ -84,7 +85,12 @@ def visit(request: HttpRequest, slug: str) -> Visit:
     return Visit(letter, key if has_key else "")
 
 
-def signers_path(letter: Letter, page: str = "") -> str:
-    """The letter's path, or a page's, for a signer: somebody who has been shown it."""
+def signers_path(signature: Signature, page: str = "") -> str:
+    """The letter's path for somebody who has signed it, and so has been shown it.
+
+    Who has withdrawn is told no key: it may have been replaced because of them.
+    """
+    letter = signature.letter
     is_open_to_all = letter.is_announced() and letter.is_text_public()
-    return Visit(letter, "" if is_open_to_all else letter.key).path(page)
+    needs_key = signature.status in Signature.LIVE and not is_open_to_all
+    return Visit(letter, letter.key if needs_key else "").path(page)

@@ -64,10 +64,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             return SeeOther(request.path)
     context = {
         "signature": signature,
-        "letter_path": signers_path(signature.letter),
+        "letter_path": signers_path(signature),
         # Not the own page itself: whoever is forwarded a message with this link may
         # stop the news and no more.
-        "lost_link_path": signers_path(signature.letter, "my-signature/"),
+        "lost_link_path": signers_path(signature, "my-signature/"),
         "title": signature.letter.title(language()),
         "gets_news": not is_post and signature.gets_news,
     }

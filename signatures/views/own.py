@@ -52,7 +52,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         signature.revision = services.revision_to_sign(signature)
     context = {
         **letter_context(signature.letter),
-        "letter_path": signers_path(signature.letter),
+        "letter_path": signers_path(signature),
         "signature": signature,
         "first_read": first_read,
         "accepted": signature.revision.in_language(signature.language),
@@ -90,7 +90,7 @@ def _act_on_confirmation(
     if state == "expired":
         if action == "resend":
             services.owe_mail(signature, Mail.Kind.CONFIRM, language=signature.language)
-            return SeeOther(signers_path(signature.letter, "check-your-mail/"))
+            return SeeOther(signers_path(signature, "check-your-mail/"))
         raise Refusal(_("This link is too old. Ask for a new one below."))
     if action == "deny":
         signature.deny()
@@ -186,7 +186,7 @@ def _own_page(
     return {
         "signature": signature,
         "letter": signature.letter,
-        "letter_path": signers_path(signature.letter),
+        "letter_path": signers_path(signature),
         "title": signature.letter.title(language()),
         "accepted": signature.revision.in_language(signature.language),
         "state": own.state_of(signature),

@@ -132,3 +132,13 @@ def test_another_campaign_s_partner_is_unknown(letter, alice, as_user):
     path = f"/organize/letters/{letter.slug}/sheet/en.pdf"
 
     assert as_user(alice).get(path, {"partner": foreign.code}).status_code == 404
+
+
+def test_viewers_get_no_sheet_with_a_secret_link(letter, campaign, as_user, printer):
+    viewer = as_user(make_member(campaign, "viewer"))
+    path = f"/organize/letters/{letter.slug}/sheet/en.pdf"
+    assert viewer.get(path).status_code == 200
+
+    Letter.objects.update(access="link")
+
+    assert viewer.get(path).status_code == 404

@@ -63,3 +63,23 @@ def test_fingerprint_is_of_the_text_and_not_of_its_line_ends():
     assert first == second
     assert first != text.fingerprint("es", "Title", "One\ntwo", "Yours")
     assert len(first) == 64
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "ffi" * 20_000,
+        "- a\n" * 15_000,
+        "a\n\n" * 20_000,
+        "a  \n" * 12_000,
+        "*a* " * 9000,
+    ],
+)
+def test_text_that_would_take_minutes_to_print_is_refused(body):
+    assert text.problem(body)
+
+
+def test_long_letter_of_plain_paragraphs_is_fine():
+    paragraph = "We ask you to open the doors of the house.\n" * 12
+
+    assert text.problem(f"{paragraph}\n" * 100) == ""

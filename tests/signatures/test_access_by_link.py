@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from letters.models import Letter
+from signatures.emails import self_service_token
 from tests.factories import make_letter, make_signature
 from tests.signatures.conftest import VALUES
 
@@ -218,3 +219,14 @@ def test_key_of_one_letter_opens_no_other(letter):
     other = make_letter(access="link")
 
     assert get(other, key=letter.key).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("status", "is_told"), [("approved", True), ("withdrawn", False)]
+)
+def test_own_page_tells_the_key_to_nobody_who_has_withdrawn(letter, status, is_told):
+    signature = make_signature(letter, status=status)
+
+    page = Client().get(f"/en/signature/{self_service_token(signature)}/")
+
+    assert (letter.key in page.content.decode()) == is_told

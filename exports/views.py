@@ -86,9 +86,9 @@ Drawing = Callable[[Letter, str], bytes]
 def _preview(
     request: HttpRequest, slug: str, language: str, draw: Drawing, content_type: str
 ) -> HttpResponse:
-    """The draft as it will be printed; one at a time for each organizer."""
+    """The draft as it will be printed; one at a time for each organizer and language."""
     letter = letter_to_edit(request, slug)
-    turn = f"preview:{signed_in(request).pk}"
+    turn = f"preview:{signed_in(request).pk}:{language}"
     if not cache.add(turn, 1, timeout=preview.SECONDS_MAXIMUM):
         return _sentence(_("Another preview is being drawn. Look again."), 429)
     try:

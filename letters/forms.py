@@ -18,6 +18,7 @@ from core.localized import LocalizedInput
 from letters.models import Extension, Letter, Recipient
 from letters.models.letter import PARTS, PUBLICITIES, validate_time_zone
 
+SLUG_PROBLEM = _("Use small letters, digits and hyphens, and nothing else.")
 DATES_AT_MOST = timedelta(days=3650)
 
 ANSWERS = [
@@ -92,6 +93,7 @@ class NewLetterForm(forms.ModelForm):
                 "hyphens, for instance “open-the-doors”."
             )
         }
+        error_messages = {"slug": {"invalid": SLUG_PROBLEM}}
 
     def __init__(self, *args: Any, campaigns: QuerySet[Campaign], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -140,7 +142,9 @@ class DatesForm(forms.ModelForm):
     closes_at = ClockField(
         label=_("last moment for signing"),
         required=False,
-        help_text=_("Then the letter closes by itself."),
+        help_text=_(
+            "Then the letter closes by itself. It cannot be opened without this date."
+        ),
     )
     text_from = ClockField(
         label=_("text is published"),
@@ -279,6 +283,7 @@ class RulesForm(forms.ModelForm):
     slug = forms.SlugField(
         label=_("short name in addresses"),
         help_text=_("Links that were sent before lead nowhere when you change it."),
+        error_messages={"invalid": SLUG_PROBLEM},
     )
     signers = forms.ChoiceField(
         label=_("who may sign"),

@@ -91,6 +91,9 @@ LEGAL_FORM = re.compile(
     r"\b(s\. ?a\. ?de ?c\. ?v\.|(a|s|e|l|r|c)\.\s?(a|b|c|l|v|p|s)\.(\s?[aclprs]\.)*)(?=\W|$)"
 )
 
+# "Inter-faith" and "interfaith" are written with equal right.
+PREFIX = re.compile(r"\b(anti|co|inter|multi|non|pro)[-‐‑]")
+
 
 def name_key(name: str) -> str:
     """The same for names that differ in case, white space or a full stop at the end."""
@@ -101,6 +104,7 @@ def name_key(name: str) -> str:
 def twin_key(name: str) -> str:
     """The same for names that may well be one organization's; a person decides."""
     folded = LEGAL_FORM.sub(" ", name_key(name) + ".").replace("&", " ")
+    folded = PREFIX.sub(r"\1", folded)
     words = names.fold(
         re.sub(r"[-/–—,;()]", " ", re.sub(r"['’ʼ]s\b", "", folded))
     ).split()

@@ -50,6 +50,8 @@ def _overview(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRe
 
 
 def _secret_links(letter: Letter) -> list[dict[str, str]]:
+    if letter.is_announced() and letter.is_text_public():
+        return []  # everybody may read it: nobody needs a secret
     return [
         {
             "language": code,

@@ -35,6 +35,7 @@ def _list(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRespon
     context = {
         "letter": letter,
         "recipients": letter.recipients.all(),
+        "missing": letter.missing_recipients(),
         "is_draft": letter.status == Letter.Status.DRAFT,
         "problem": problem,
     }

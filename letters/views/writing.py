@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,7 @@ class Step:
             return cls(verb, rest[0])
         if verb == "accept" and len(rest) == 2:
             return cls(verb, *rest)
-        return cls()
+        return cls("next") if verb == "next" else cls()
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,16 @@ def text(request: HttpRequest, slug: str) -> HttpResponse:
         if status != 200:
             return _page(request, letter, shown, status=status)
         messages.success(request, _("The text is saved."))
+        if step.verb == "next":
+            return redirect(_next_page(letter), letter.slug)
         anchor = f"#{step.language}" if step.language else ""
         return SeeOther(request.path + anchor)
     return _answer(request, letter, shown, status)
+
+
+def _next_page(letter: Letter) -> str:
+    is_draft = letter.status == Letter.Status.DRAFT
+    return "letters:dates" if is_draft else "letters:revisions"
 
 
 def _save(request: HttpRequest, letter: Letter, step: Step) -> dict[str, Outcome]:

@@ -1,7 +1,10 @@
 """Beginning a letter, its overview, and the way to both."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from letters.models import Letter
 from letters.services import save_text
@@ -12,6 +15,8 @@ from tests.factories import (
     make_partner,
     make_signature,
 )
+
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -183,7 +188,7 @@ def test_others_of_the_team_read_the_overview_without_its_buttons(
 def test_secret_link_is_shown_in_each_language_and_can_be_replaced(
     campaign, editor, settings
 ):
-    letter = make_letter(campaign=campaign)
+    letter = make_letter(campaign=campaign, access="link")
     old = letter.key
 
     before = editor.get(f"/organize/letters/{letter.slug}/").content.decode()
@@ -196,6 +201,43 @@ def test_secret_link_is_shown_in_each_language_and_can_be_replaced(
     letter.refresh_from_db()
     assert old not in after
     assert letter.key in after
+
+
+def test_no_secret_link_is_offered_where_everybody_reads_the_letter(campaign, editor):
+    letter = make_letter(campaign=campaign)
+
+    page = editor.get(f"/organize/letters/{letter.slug}/").content.decode()
+
+    assert letter.key not in page
+
+
+def test_overview_tells_that_an_embargo_keeps_people_out(campaign, editor):
+    letter = make_letter(campaign=campaign, text_from=timezone.now() + DAY)
+
+    page = editor.get(f"/organize/letters/{letter.slug}/").content.decode()
+
+    assert "only those who have the secret link read and sign it" in page
+    assert letter.key in page
+
+
+def test_extending_tells_that_the_announced_deadline_stays(campaign, editor):
+    letter = make_letter(campaign=campaign, soft_deadline_at=timezone.now() + DAY)
+
+    page = editor.get(f"/organize/letters/{letter.slug}/extend/").content.decode()
+
+    assert "That does not move by itself" in page
+
+
+def test_problems_of_the_new_letter_name_the_field_and_no_slug(campaign, editor):
+    response = editor.post(
+        "/organize/letters/new/",
+        {"campaign": campaign.pk, "slug": "Open the doors", "time_zone": ""},
+    )
+
+    page = response.content.decode()
+    assert "Use small letters, digits and hyphens, and nothing else." in page
+    assert "slug" not in page.split("error-summary")[1].split("</ul>")[0]
+    assert "Time zone: This field is required." in page
 
 
 def test_first_page_leads_to_letters_and_to_a_new_one(campaign, editor):

@@ -90,8 +90,12 @@ def test_texts_that_one_language_lacks_are_named_at_the_step(draft, editor):
     draft.recipients.create(name="Luis", office={"en": "Governor"})
 
     page = editor.get("/organize/letters/draft/").content.decode()
+    step = editor.get("/organize/letters/draft/recipients/").content.decode()
 
-    assert "Write honorific, office and salutation of Luis in Spanish, too." in page
+    for shown in (page, step):
+        assert (
+            "Write honorific, office and salutation of Luis in Spanish, too." in shown
+        )
 
 
 @pytest.mark.parametrize("status", ["open", "closed"])

@@ -49,6 +49,25 @@ def fresh(letter):
     return Letter.objects.get(pk=letter.pk)
 
 
+def test_the_last_button_saves_and_goes_on(letter, ana):
+    data = opened(ana, letter) | {"en-body": "Written last.", "action": "next"}
+
+    response = ana.post(path(letter), data)
+
+    assert response["Location"] == f"/organize/letters/{letter.slug}/dates/"
+    assert body_of(letter) == "Written last."
+
+
+def test_after_a_change_the_last_button_leads_to_publishing(campaign, ana):
+    letter = make_letter(campaign=campaign)
+    services.begin_revision(letter, None)
+    data = opened(ana, fresh(letter)) | {"action": "next"}
+
+    response = ana.post(path(letter), data)
+
+    assert response["Location"] == f"/organize/letters/{letter.slug}/revisions/"
+
+
 @pytest.mark.parametrize("role", ["viewer", "moderator", "partner"])
 def test_only_editors_write(letter, campaign, as_user, role):
     fields = {}

@@ -26,6 +26,7 @@ def test_same_name_in_other_dress_is_the_same(one: str, other: str) -> None:
         ("Iglesia Bethel", "Bethel Church"),
         ("The Border Network", "Border Network LLC"),
         ("O'Brien House", "O’Brien House"),
+        ("Open Table Interfaith Network", "Open Table Inter-faith Network, Inc."),
     ],
 )
 def test_likely_twins_share_a_key(one: str, other: str) -> None:

@@ -134,7 +134,7 @@ def _compose(mail: Mail, name: str, extra: dict[str, Any]) -> EmailMultiAlternat
         "letter": letter,
         "title": letter.title(mail.language),
         "campaign": letter.campaign,
-        "letter_url": settings.SITE_URL + signers_path(letter),
+        "letter_url": settings.SITE_URL + signers_path(signature),
         **extra,
     }
     template = f"signatures/emails/{name}"

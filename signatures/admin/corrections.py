@@ -15,18 +15,14 @@ from campaigns.models import MODERATORS
 from core.errors import Refusal
 from core.formats import language
 from signatures import corrections, countries
+from signatures.admin.deciding import DecisionForm, badges, reason_of
 from signatures.admin.filters import LetterFilter
-from signatures.admin.review import REASON_MAXIMUM, DecisionForm
 from signatures.models import Correction, Signature
 
 
 class CorrectionLetterFilter(LetterFilter):
     parameter_name = "signature__letter__id__exact"
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        value = self.value()
-        is_number = value and value.isascii() and value.isdecimal() and len(value) < 19
-        return queryset.filter(signature__letter=value) if is_number else queryset
+    path = "signature__letter"
 
 
 @admin.register(Correction)
@@ -101,17 +97,7 @@ class CorrectionAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("flags"))
     def flag_badges(self, correction: Correction) -> SafeString | str:
-        labels = dict(Signature.Flag.choices)
-        badges = format_html_join(
-            " ",
-            '<span class="badge warn">{}</span>',
-            (
-                (labels[flag],)
-                for flag in correction.flags.split()
-                if flag in labels and not _is_hidden(correction)
-            ),
-        )
-        return badges or "–"
+        return badges("" if _is_hidden(correction) else correction.flags)
 
     @admin.display(description=gettext_lazy("letter"))
     def letter(self, correction: Correction) -> str:
@@ -147,12 +133,14 @@ class CorrectionAdmin(ScopedAdmin):
         *,
         accept: bool,
     ) -> None:
-        reason = " ".join(request.POST.get("reason", "").split())[:REASON_MAXIMUM]
         count = 0
         for correction in queryset:
             try:
                 corrections.decide(
-                    correction, accept=accept, actor=signed_in(request), reason=reason
+                    correction,
+                    accept=accept,
+                    actor=signed_in(request),
+                    reason=reason_of(request),
                 )
             except Refusal as refusal:
                 messages.error(request, f"{correction}: {refusal}")

@@ -15,6 +15,7 @@ from signatures.models import (
 class LetterFilter(admin.SimpleListFilter):
     title = gettext_lazy("letter")
     parameter_name = "letter__id__exact"
+    path = "letter"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         campaigns = model_admin.campaigns(request, to_write=False)
@@ -28,7 +29,9 @@ class LetterFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
-        return queryset.filter(letter=value) if value and is_key(value) else queryset
+        if not value or not is_key(value):
+            return queryset
+        return queryset.filter(**{self.path: value})
 
 
 class WaitingFilter(admin.SimpleListFilter):

@@ -1,38 +1,40 @@
 """The moderators' list of signatures and their decisions."""
 
-import re
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
-from django.forms import CharField, ModelForm, TextInput
+from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from campaigns.access import PartInline, ScopedAdmin, is_key, may, signed_in
 from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
 from core.formats import language
 from signatures import (
     addresses,
-    corrections,
     countries,
     domains,
     services,
-    tidying,
 )
 from signatures.admin import counted
+from signatures.admin.deciding import (
+    REASON_MAXIMUM,
+    DecisionForm,
+    badges,
+    reason_of,
+    tell_outcome,
+)
 from signatures.admin.filters import (
     AskedFilter,
     FlagFilter,
@@ -47,23 +49,8 @@ from signatures.models import (
     SignatureQuerySet,
 )
 from signatures.searching import fold
+from signatures.spelling import respell, suggested_spelling
 from signatures.templatetags.signatures import place
-
-REASON_MAXIMUM = 500
-WORD = r"[^\s,]+"
-
-
-class DecisionForm(ActionForm):
-    reason = CharField(
-        label=gettext_lazy("Reason"),
-        required=False,
-        widget=TextInput(
-            attrs={
-                "maxlength": REASON_MAXIMUM,
-                "placeholder": gettext_lazy("Needed for declining"),
-            }
-        ),
-    )
 
 
 class ReadOnlyInline(PartInline):
@@ -109,32 +96,6 @@ class SignatureForm(ModelForm):
                 _("Another signature of this organization is listed already.")
             )
         return organization
-
-
-def suggested_spelling(signature: Signature) -> str:
-    """How a shouted or lower-case name may be written, where a person may say so."""
-    if signature.is_counted or not signature.is_confirmed:
-        return ""
-    return tidying.suggestion(
-        signature.name, kind=signature.kind, language=signature.language
-    )
-
-
-@transaction.atomic
-def _respell(signature: Signature, spelling: str, actor: User) -> None:
-    """Proposed and accepted by one person, so that the old spelling is kept."""
-    order = signature.sort_name
-    correction = corrections.propose(signature, {"name": spelling}, by=actor)
-    if correction:
-        corrections.decide(correction, accept=True, actor=actor)
-    # Which word is the surname may have been said by a person: only the letters change.
-    words = {word.casefold(): word for word in re.findall(WORD, spelling)}
-    signature.refresh_from_db()
-    signature.sort_name = re.sub(
-        WORD, lambda found: words.get(found[0].casefold(), found[0]), order
-    )
-    services.derive(signature)
-    signature.save(update_fields=["sort_name", "sort_key"])
 
 
 def _seen(request: HttpRequest) -> dict[int, str]:
@@ -352,7 +313,7 @@ class SignatureAdmin(ScopedAdmin):
         try:
             if not spelling or spelling != request.POST.get("name"):
                 raise Refusal(_("The name has been changed meanwhile. Look again."))
-            _respell(signature, spelling, signed_in(request))
+            respell(signature, spelling, actor=signed_in(request))
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
@@ -407,12 +368,7 @@ class SignatureAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("flags"))
     def flag_badges(self, signature: Signature) -> SafeString | str:
-        badges = format_html_join(
-            " ",
-            '<span class="badge warn">{}</span>',
-            ((label,) for label in signature.flag_labels()),
-        )
-        return badges or "–"
+        return badges(signature.flags)
 
     @admin.display(description=gettext_lazy("title, affiliation"))
     def title_of(self, signature: Signature) -> str:
@@ -465,12 +421,6 @@ class SignatureAdmin(ScopedAdmin):
         queryset: SignatureQuerySet,
         decision: Signature.Status,
     ) -> None:
-        reason = " ".join(request.POST.get("reason", "").split())
-        if len(reason) > REASON_MAXIMUM:
-            messages.error(
-                request, _("The reason is too long: 500 characters at most.")
-            )
-            return
         # Ordered and joined querysets cannot be locked on PostgreSQL; keys can.
         chosen = Signature.objects.filter(
             pk__in=list(queryset.values_list("pk", flat=True))
@@ -480,24 +430,10 @@ class SignatureAdmin(ScopedAdmin):
                 chosen,
                 decision,
                 actor=signed_in(request),
-                reason=reason,
+                reason=reason_of(request),
                 seen=_seen(request),
             )
         except Refusal as refusal:
             messages.error(request, str(refusal))
-            return
-        changed = ngettext(
-            "%(count)d signature: %(decision)s.",
-            "%(count)d signatures: %(decision)s.",
-            outcome.changed,
-        ) % {"count": outcome.changed, "decision": decision.label}
-        messages.success(request, changed)
-        for reason_left, count in outcome.unchanged.items():
-            sentence = ngettext(
-                "%(count)d was left as it is: %(reason)s.",
-                "%(count)d were left as they are: %(reason)s.",
-                count,
-            )
-            messages.warning(
-                request, sentence % {"count": count, "reason": reason_left}
-            )
+        else:
+            tell_outcome(request, outcome, decision)

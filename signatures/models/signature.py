@@ -305,10 +305,6 @@ class Signature(models.Model):
     def flag_set(self) -> set[str]:
         return set(self.flags.split())
 
-    def flag_labels(self) -> list[str]:
-        labels = dict(Signature.Flag.choices)
-        return [str(labels[flag]) for flag in self.flags.split() if flag in labels]
-
     def _move(
         self, old: Iterable[str], new: str, refusal: str, **changes: datetime
     ) -> None:

@@ -38,10 +38,6 @@ def difference(old: Text, new: Text) -> tuple[Block, ...]:
     return _difference(_blocks(old), _blocks(new))
 
 
-def has_changes(blocks: tuple[Block, ...]) -> bool:
-    return any(block.kind != "same" for block in blocks)
-
-
 def _blocks(written: Text) -> tuple[str, ...]:
     """What stands between empty lines; nothing of the text is left out."""
     body = re.split(r"\n[ \t]*\n\s*", written.body.replace("\r\n", "\n"))

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clocks
 from core.localized import Localized
 from letters import text
+from letters.forms import ClockField, date_in_reach
 from letters.models import Letter, Revision, Translation
 
 
@@ -141,14 +141,7 @@ class PublicationForm(forms.Form):
         choices=Revision.Kind.choices,
         widget=forms.RadioSelect,
     )
-    answer_by = forms.DateTimeField(
-        label=_("earlier signers answer until"),
-        required=False,
-        widget=forms.DateTimeInput(
-            attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
-        ),
-        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"],
-    )
+    answer_by = ClockField(label=_("earlier signers answer until"), required=False)
     seen = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any):
@@ -172,9 +165,7 @@ class PublicationForm(forms.Form):
         return Localized({code: words for code, words in note.items() if words.strip()})
 
     def clean_answer_by(self) -> datetime | None:
-        value = self.cleaned_data["answer_by"]
-        if value is None:
+        written = self.cleaned_data["answer_by"]
+        if written is None:
             return None
-        # The field took the clock for the server's.
-        clock = timezone.make_naive(value) if timezone.is_aware(value) else value
-        return clocks.moment(clock, self.letter.time_zone)
+        return date_in_reach(clocks.moment(written, self.letter.time_zone))

@@ -15,10 +15,6 @@ from letters.models import Letter
 from signatures import names, organizations, registry, services
 from signatures.models import Correction, OrganizationName, Signature
 
-# The fields of a line that can be corrected.
-LINE = (
-    "name", "title", "affiliation", "representative", "city", "region", "country",
-)  # fmt: skip
 # What names.flags() finds; the other flags have nothing to do with the words.
 WORDS = frozenset(
     {

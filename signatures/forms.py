@@ -36,6 +36,26 @@ REQUIRED = {
 }
 
 
+def tidy_name(typed: str) -> str:
+    name = names.tidy(typed)
+    if problem := names.form_problem(name):
+        raise forms.ValidationError(problem)
+    return name
+
+
+def tidy_texts(form: forms.Form) -> None:
+    """Tidy what stands beside the name, and say where that cannot be printed."""
+    for field in TEXT_FIELDS:
+        if field not in form.cleaned_data:
+            continue
+        text = form.cleaned_data[field] = names.tidy(form.cleaned_data[field])
+        if text and (problem := names.form_problem(text)):
+            form.add_error(field, problem)
+        elif form.fields[field].required and not text:
+            # Nothing but invisible characters.
+            form.add_error(field, form.fields[field].error_messages["required"])
+
+
 class SigningForm(forms.Form):
     """What a signer writes; the names of its fields are part of the public contract."""
 
@@ -193,10 +213,7 @@ class SigningForm(forms.Form):
 
     def clean_name(self) -> str:
         self.raw_name = self.cleaned_data["name"]
-        name = names.tidy(self.raw_name)
-        if problem := names.form_problem(name):
-            raise forms.ValidationError(problem)
-        return name
+        return tidy_name(self.raw_name)
 
     def clean_email(self) -> str:
         return addresses.validate(self.cleaned_data["email"])
@@ -207,8 +224,7 @@ class SigningForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for field in TEXT_FIELDS:
-            self._clean_text(field, data)
+        tidy_texts(self)
         for part in PARTS:
             data.setdefault(part, "")  # not asked
         if data.get("kind") == Signature.Kind.ORGANIZATION:
@@ -222,15 +238,6 @@ class SigningForm(forms.Form):
         else:
             data["representative"] = ""
         return data
-
-    def _clean_text(self, field: str, data: dict[str, Any]) -> None:
-        if field not in data:
-            return
-        data[field] = names.tidy(data[field])
-        if data[field] and (problem := names.form_problem(data[field])):
-            self.add_error(field, problem)
-        elif self.fields[field].required and not data[field]:
-            self.add_error(field, REQUIRED[field])  # nothing but invisible characters
 
     def signature_fields(self) -> dict[str, Any]:
         """What services.sign_letter takes, from a valid form."""

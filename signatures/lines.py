@@ -6,6 +6,11 @@ from typing import Protocol
 from letters.models.letter import PARTS
 from signatures.models import OrganizationName, Signature
 
+# The words of a line, which its signer may correct.
+LINE = (
+    "name", "title", "affiliation", "representative", "city", "region", "country",
+)  # fmt: skip
+
 
 class Line(Protocol):
     """A signature, or its entry in a document."""

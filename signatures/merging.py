@@ -19,6 +19,7 @@ from signatures.models import (
     Review,
     Signature,
 )
+from signatures.services import SAME_MOMENT
 
 
 def likely_pairs(campaigns: "QuerySet[Campaign]") -> list[tuple[int, int]]:
@@ -61,9 +62,7 @@ def merge(source: Organization, target: Organization, *, actor: User) -> Merge:
         with transaction.atomic():
             return _merge(source, target, actor)
     except IntegrityError as error:
-        raise Refusal(_("Somebody else decided at the same moment. Look again.")) from (
-            error
-        )
+        raise Refusal(SAME_MOMENT) from error
 
 
 def _refuse_strangers(first: Organization, second: Organization) -> None:
@@ -122,7 +121,7 @@ def _decide(
 ) -> None:
     rows = Signature.objects.filter(pk=signature.pk, status=signature.status)
     if not rows.update(status=status, flags=flags, reviewed_at=timezone.now()):
-        raise Refusal(_("Somebody else decided at the same moment. Look again."))
+        raise Refusal(SAME_MOMENT)
     Review.objects.create(
         signature=signature,
         actor=actor,

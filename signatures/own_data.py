@@ -3,11 +3,8 @@
 from typing import Any
 
 from signatures import own
+from signatures.lines import LINE
 from signatures.models import Signature
-
-LINE = (
-    "kind", "name", "title", "affiliation", "representative", "city", "region", "country",
-)  # fmt: skip
 
 
 def data_of(signature: Signature) -> dict[str, Any]:
@@ -21,7 +18,7 @@ def data_of(signature: Signature) -> dict[str, Any]:
             "language": signature.language,
             "fingerprint": _fingerprint(signature),
         },
-        "line": {field: getattr(signature, field) for field in LINE},
+        "line": {field: getattr(signature, field) for field in ("kind", *LINE)},
         "sorted_as": signature.sort_name,
         "organization": str(signature.organization or ""),
         "authority": signature.authority,

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from core.formats import language
 from letters.models.letter import PARTS
 from signatures import addresses, corrections, countries, names
-from signatures.forms import PUBLICITIES, REQUIRED, TEXT_FIELDS, SigningForm
+from signatures.forms import PUBLICITIES, REQUIRED, SigningForm, tidy_name, tidy_texts
+from signatures.lines import LINE
 from signatures.models import Signature
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class OwnLineForm(forms.Form):
     def __init__(self, *args: Any, signature: Signature, **kwargs: Any):
         correction = corrections.waiting_for(signature)
         line = corrections.preview(signature, correction) if correction else signature
-        kwargs["initial"] = {field: getattr(line, field) for field in corrections.LINE}
+        kwargs["initial"] = {field: getattr(line, field) for field in LINE}
         super().__init__(*args, **kwargs)
         self.kind = signature.kind
         country = cast(forms.ChoiceField, self.fields["country"])
@@ -59,24 +60,12 @@ class OwnLineForm(forms.Form):
 
     def clean_name(self) -> str:
         self.raw_name = self.cleaned_data["name"]
-        name = names.tidy(self.raw_name)
-        if problem := names.form_problem(name):
-            raise forms.ValidationError(problem)
-        return name
+        return tidy_name(self.raw_name)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
-        for field in TEXT_FIELDS:
-            if field in data:
-                data[field] = names.tidy(data[field])
-                self._check_text(field, data[field])
+        tidy_texts(self)
         return data
-
-    def _check_text(self, field: str, text: str) -> None:
-        if text and (problem := names.form_problem(text)):
-            self.add_error(field, problem)
-        elif not text and self.fields[field].required:
-            self.add_error(field, self.fields[field].error_messages["required"])
 
     def line(self) -> dict[str, str]:
         return {field: self.cleaned_data[field] for field in self.fields}

@@ -20,8 +20,16 @@ from core.crypto import keyed_hash
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from letters.models import Letter, Revision
-from signatures import addresses, countries, registry, sorting, tasks
+from signatures import (
+    addresses,
+    countries,
+    registry,
+    sorting,
+    suppression,
+    tasks,
+)
 from signatures.authority import statement
+from signatures.lines import LINE
 from signatures.models import (
     Consent,
     Mail,
@@ -189,15 +197,9 @@ def _replace_consents(signature: Signature, partners: Iterable[Partner]) -> None
     )
 
 
-LINE_FIELDS = (
-    "kind", "name", "title", "affiliation", "representative", "city", "region", "country",
-    "publicity",
-)  # fmt: skip
-
-
 def line_of(signature: Signature) -> tuple[str, ...]:
     """What a signer sees and confirms."""
-    return tuple(getattr(signature, field) for field in LINE_FIELDS)
+    return tuple(getattr(signature, field) for field in ("kind", *LINE, "publicity"))
 
 
 def owe_mail(
@@ -290,6 +292,7 @@ def confirm_signature(signature: Signature, *, seen: str = "") -> None:
         revision=revision_to_sign(signature)
     )
     signature.confirm()
+    suppression.note_delivery(signature.email_key)
     owe_mail(signature, Mail.Kind.RECEIPT, language=signature.language)
 
 

@@ -12,8 +12,11 @@ def suppress(email_key: str, reason: SuppressedAddress.Reason) -> None:
         SuppressedAddress.objects.filter(pk=known.pk).update(reason=reason)
 
 
-def unsuppress(email_key: str) -> None:
-    SuppressedAddress.objects.filter(email_key=email_key).delete()
+def note_delivery(email_key: str) -> None:
+    """Forget that an address bounced: somebody pressed a link that was mailed there."""
+    SuppressedAddress.objects.filter(
+        email_key=email_key, reason=SuppressedAddress.Reason.BOUNCED
+    ).delete()
 
 
 def is_suppressed(email_key: str) -> bool:

@@ -127,7 +127,7 @@ def test_the_deadline_is_meant_by_the_clock_of_the_letters_zone(letter, draft, e
             {"kind": "substance", "answer_by": "2020-01-01T12:00"},
             "Choose until when earlier signers",
         ),
-        ({"kind": "substance", "answer_by": "soon"}, "Enter a valid date/time"),
+        ({"kind": "substance", "answer_by": "soon"}, "Write day and hour like"),
         ({"kind": "translation"}, "The authoritative text is changed, too"),
         ({"seen": "2-en1-es1"}, "was changed after you opened this page"),
     ],

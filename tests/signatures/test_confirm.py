@@ -6,7 +6,9 @@ from django.test import Client
 from django.utils import timezone
 
 from core.errors import Refusal
+from signatures.addresses import email_key
 from signatures.models import Mail, Organization, Signature
+from signatures.suppression import is_suppressed, suppress
 from tests.factories import make_letter, make_signature
 from tests.signatures.conftest import link_in, press
 
@@ -59,6 +61,17 @@ def test_confirming_twice_is_confirming_once(signed, read_mail):
     assert again.status_code == 200
     assert "Your signature is confirmed" in again.content.decode()
     assert Mail.objects.filter(kind="receipt").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "is_mailed"), [("bounced", True), ("complained", False)]
+)
+def test_who_confirms_gets_mail_that_bounced_before(signed, reason, is_mailed):
+    suppress(email_key("ana@example.org"), reason)
+
+    press(signed(email="ana@example.org"), "confirm")
+
+    assert is_suppressed(email_key("ana@example.org")) != is_mailed
 
 
 def test_this_was_not_me_withdraws_and_frees_the_address(signed, sign):

@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from signatures.addresses import email_key
 from signatures.models import Mail, SuppressedAddress
 from signatures.periodic import send_due_mail, send_last_calls
-from signatures.suppression import suppress, unsuppress
+from signatures.suppression import suppress
 from tests.factories import make_letter, make_signature
 from tests.signatures.conftest import link_in, press
 
@@ -154,13 +154,6 @@ def test_address_that_bounces_between_owing_and_sending_is_not_called(
 
     assert read_mail() == []
     assert Mail.objects.get(kind="last_call").status == "suppressed"
-
-
-def test_address_that_is_not_suppressed_any_more_is_called(pending, calls_at):
-    suppress(pending.email_key, SuppressedAddress.Reason.BOUNCED)
-    unsuppress(pending.email_key)
-
-    assert len(calls_at(MOMENT)) == 1
 
 
 @pytest.mark.parametrize("status", ["failed", "queued"])

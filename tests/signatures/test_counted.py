@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.test import Client
 
 from campaigns.models import AccessRecord
 from signatures import registry
@@ -7,6 +8,7 @@ from signatures.models import Organization, Signature
 from signatures.registry import find_organization, likely_twins
 from tests.factories import make_letter, make_member, make_signature
 from tests.signatures import importing
+from tests.signatures.conftest import link_in, press
 
 LIST = "/admin/signatures/signature/"
 REGISTRY = "/admin/signatures/organization/"
@@ -251,3 +253,19 @@ def test_reports_of_imports_name_nobody_who_is_only_counted(letter, hidden):
     for name in ("Casa Oculta", "Aljibe", "Open House"):
         assert name not in text
     assert report["rows"][0]["outcome"] == "accepted"
+
+
+@pytest.mark.parametrize(
+    ("publicity", "is_said"), [("public", True), ("counted", False)]
+)
+def test_who_is_only_counted_is_not_told_of_a_delivery_with_all_names(
+    letter, sign, read_mail, publicity, is_said
+):
+    sign(letter, publicity=publicity)
+    path = link_in(read_mail()[0])
+
+    press(path, "confirm")
+    page = Client().get(path).content.decode()
+
+    assert "Your signature is confirmed" in page
+    assert ("delivered with all its names" in page) is is_said

@@ -243,10 +243,14 @@ class Letter(models.Model):
         return {t.language: t.title for t in revision.translations.all()}
 
     @property
-    def current_revision(self) -> "Revision | None":
-        """The newest published revision. Prefetched revisions are used where there are any."""
+    def published_revisions(self) -> "list[Revision]":
+        """Newest first. Prefetched revisions are used where there are any."""
         published = [r for r in self.revisions.all() if r.published_at]
-        return max(published, key=lambda revision: revision.number, default=None)
+        return sorted(published, key=lambda revision: revision.number, reverse=True)
+
+    @property
+    def current_revision(self) -> "Revision | None":
+        return next(iter(self.published_revisions), None)
 
     @property
     def draft_revision(self) -> "Revision | None":

@@ -61,11 +61,11 @@ def page(
     request: HttpRequest, letter: Letter, form: PublicationForm | None = None
 ) -> HttpResponse:
     """All revisions, newest first; the draft with its difference and the way to publish it."""
-    published, draft = letter.current_revision, letter.draft_revision
-    is_change = published is not None and draft is not None
-    if form is None and draft is not None and is_change:
+    past, draft = letter.published_revisions, letter.draft_revision
+    published = past[0] if past else None
+    if form is None and draft and published:
         form = PublicationForm(letter=letter, initial={"seen": draft.stamp})
-    past = [each for each in letter.revisions.all() if each.published_at]
+    asked = (each for each in past if each.kind == Revision.Kind.SUBSTANCE)
     context = {
         "letter": letter,
         "published": published,
@@ -74,12 +74,8 @@ def page(
         "in_the_way": draft.missing_texts() + draft.out_of_step() if draft else [],
         "form": form,
         "may_review": may(request, letter.campaign, MODERATORS),
-        "past": sorted(past, key=lambda revision: revision.number, reverse=True),
-        "asked_about": max(
-            (each for each in past if each.kind == Revision.Kind.SUBSTANCE),
-            key=lambda revision: revision.number,
-            default=None,
-        ),
+        "past": past,
+        "asked_about": next(asked, None),
     }
     status = 422 if form and form.errors else 200
     return render(request, "letters/revisions.html", context, status=status)

@@ -88,6 +88,14 @@ def test_the_history_speaks_spanish(letter):
     assert "Una palabra estaba mal." in page
 
 
+def test_a_revision_in_another_language_leads_to_the_authoritative_one(letter):
+    page = get(letter, "1/", "es").content.decode()
+
+    assert "Esta es una traducción" in page
+    assert f'href="/en/letters/{letter.slug}/text/1/" hreflang="en"' in page
+    assert "hreflang" not in get(letter, "1/").content.decode().split("<article")[1]
+
+
 @pytest.mark.parametrize("page", ["0/", "3/", "99999999999999999999/", "x/"])
 def test_there_is_no_other_revision(letter, page):
     assert get(letter, page).status_code == 404

@@ -3,12 +3,13 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.access import campaigns_with, roles_by_campaign
-from campaigns.models import ANY_ROLE, EDITORS
+from campaigns.models import ANY_ROLE, EDITORS, PARTNERS
 
 
 def url_name(url: URLResolver | URLPattern) -> str | None:
@@ -44,7 +45,12 @@ class OrganizersSite(AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Leave logging in to allauth, with its rate limits and second factors."""
+        """Leave logging in to allauth, with its rate limits and second factors.
+
+        A partner's people, who have nothing to do here, are led to their own page.
+        """
+        if request.user.is_authenticated and campaigns_with(request, PARTNERS).exists():
+            return redirect("letters:start")
         response: HttpResponse = secure_admin_login(super().login)(
             request, extra_context
         )

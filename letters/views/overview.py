@@ -22,7 +22,7 @@ from core.links import absolute_url
 from letters.access import letter_to_edit, letter_to_read
 from letters.dates import events
 from letters.forms import ExtensionForm
-from letters.models import Letter
+from letters.models import Letter, UnsavedText
 
 
 @never_cache
@@ -40,6 +40,7 @@ def _overview(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRe
         "missing": letter.missing_for_opening(),
         "events": events(letter),
         "extensions": letter.extensions.select_related("author"),
+        "unsaved": _unsaved_texts(letter) if may_edit else [],
         "secret_links": _secret_links(letter) if may_edit else [],
         "may_edit": may_edit,
         "may_review": may(request, letter.campaign, MODERATORS),
@@ -47,6 +48,14 @@ def _overview(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRe
     }
     status = 422 if problem else 200
     return render(request, "letters/letter.html", context, status=status)
+
+
+def _unsaved_texts(letter: Letter) -> list[UnsavedText]:
+    """What editors wrote while somebody else saved, and have not settled yet."""
+    unsaved = UnsavedText.objects.filter(
+        revision__letter=letter, revision__published_at=None
+    )
+    return list(unsaved.select_related("author"))
 
 
 def _secret_links(letter: Letter) -> list[dict[str, str]]:

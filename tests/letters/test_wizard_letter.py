@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from letters.models import Letter
+from letters.models import Letter, UnsavedText
 from letters.services import save_text
 from tests.factories import (
     make_campaign,
@@ -289,3 +289,14 @@ def test_preview_shows_a_draft(campaign, editor):
 
     assert "Una carta sobre la frontera" in page
     assert editor.get(f"/organize/letters/{letter.slug}/preview/xx/").status_code == 404
+
+
+def test_text_that_nobody_has_chosen_yet_is_named(campaign, alice, bob, as_user):
+    letter = make_letter(campaign=campaign, status="draft", opened_at=None)
+    UnsavedText.objects.create(
+        revision=letter.draft_revision, language="es", author=alice, body="Otro"
+    )
+    path = f"/organize/letters/{letter.slug}/"
+
+    assert "another text (Spanish)" in as_user(alice).get(path).content.decode()
+    assert "another text" not in as_user(bob).get(path).content.decode()

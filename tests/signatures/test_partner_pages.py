@@ -251,3 +251,10 @@ def test_confirming_by_the_partner_s_link_counts_for_it(letter, caritas, sign, c
 
     assert section["letters"][0]["figures"].people == 1
     assert Partner.objects.get().signatures.count() == 1
+
+
+def test_who_looks_for_it_in_the_admin_is_led_there(letter, caritas, client):
+    answer = client.get("/admin/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == "/organize/partner/"
+    assert answer.status_code == 200

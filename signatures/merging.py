@@ -19,7 +19,7 @@ from signatures.models import (
     Review,
     Signature,
 )
-from signatures.services import SAME_MOMENT
+from signatures.reviewing import SAME_MOMENT
 
 
 def likely_pairs(campaigns: "QuerySet[Campaign]") -> list[tuple[int, int]]:

@@ -15,7 +15,7 @@ from django.test import Client
 from letters.models import Letter
 from letters.periodic import close_due_letters
 from letters.services import begin_revision, save_text
-from signatures import revising, services
+from signatures import reviewing, revising
 from signatures.models import Mail, Signature
 from signatures.periodic import lapse_unconfirmed, send_due_mail, send_last_calls
 from tests.exports.documents import pdf_text
@@ -84,7 +84,7 @@ class Campaign:
 
     def approve(self) -> None:
         waiting = self.letter.signatures.filter(status="confirmed")
-        services.review_signatures(
+        reviewing.review_signatures(
             waiting, Signature.Status.APPROVED, actor=self.alice, reason=""
         )
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.errors import Refusal
 from signatures.models import Signature
-from signatures.services import Outcome
+from signatures.reviewing import Outcome
 
 REASON_MAXIMUM = 500
 

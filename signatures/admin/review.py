@@ -25,6 +25,7 @@ from signatures import (
     addresses,
     countries,
     domains,
+    reviewing,
     services,
 )
 from signatures.admin import counted
@@ -343,7 +344,7 @@ class SignatureAdmin(ScopedAdmin):
             '{}<input type="hidden" name="seen-{}" value="{}">',
             super().action_checkbox(obj),
             obj.pk,
-            services.review_digest(obj),
+            reviewing.review_digest(obj),
         )
 
     @admin.display(description=gettext_lazy("name as printed"), ordering="sort_key")
@@ -404,7 +405,7 @@ class SignatureAdmin(ScopedAdmin):
                     (
                         signature.pk,
                         counted.name_of(signature),
-                        services.review_digest(signature),
+                        reviewing.review_digest(signature),
                     )
                     for signature in queryset.order_by("sort_key", "pk")
                 ],
@@ -426,7 +427,7 @@ class SignatureAdmin(ScopedAdmin):
             pk__in=list(queryset.values_list("pk", flat=True))
         )
         try:
-            outcome = services.review_signatures(
+            outcome = reviewing.review_signatures(
                 chosen,
                 decision,
                 actor=signed_in(request),

@@ -10,13 +10,10 @@ from signatures.models.origins import (
     OrganizationName,
     Upload,
 )
+from signatures.models.records import Consent, Correction, Erasure, Review
 from signatures.models.signature import (
     QUARANTINE,
-    Consent,
-    Correction,
     Counts,
-    Erasure,
-    Review,
     Signature,
     SignatureQuerySet,
 )

@@ -11,7 +11,7 @@ from accounts.models import User
 from letters.models import Letter
 from signatures.models import Signature
 from signatures.periodic import send_due_mail
-from signatures.services import review_signatures
+from signatures.reviewing import review_signatures
 from tests.factories import make_letter
 
 VALUES = {

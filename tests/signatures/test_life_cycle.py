@@ -5,7 +5,8 @@ import pytest
 from core.errors import Refusal
 from signatures import own
 from signatures.models import Signature
-from signatures.services import confirm_signature, review_signatures
+from signatures.reviewing import review_signatures
+from signatures.services import confirm_signature
 from tests.factories import make_signature, make_user
 
 STATES = list(Signature.Status)

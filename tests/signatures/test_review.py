@@ -4,7 +4,7 @@ from django.contrib.admin.models import LogEntry
 
 from campaigns.models import Membership
 from core.errors import Refusal
-from signatures import services
+from signatures import reviewing
 from signatures.models import Review, Signature
 from signatures.registry import register_organization
 from tests.factories import make_campaign, make_letter, make_signature
@@ -60,7 +60,7 @@ def test_a_decision_to_decline_needs_a_reason(letter, bob):
     make_signature(letter, status="confirmed")
 
     with pytest.raises(Refusal, match="Write a reason"):
-        services.review_signatures(
+        reviewing.review_signatures(
             letter.signatures.all(), Signature.Status.DECLINED, actor=bob
         )
 
@@ -80,8 +80,8 @@ def test_action_reports_what_it_left_alone(letter, bob, as_user):
 FORBIDDEN = [
     (old, new)
     for old in Signature.Status.values
-    for new in services.DECISIONS
-    if old != new and old not in services.DECISIONS[new]
+    for new in reviewing.DECISIONS
+    if old != new and old not in reviewing.DECISIONS[new]
 ]
 
 
@@ -89,7 +89,7 @@ FORBIDDEN = [
 def test_forbidden_steps_change_nothing(letter, bob, old, new):
     make_signature(letter, status=old)
 
-    outcome = services.review_signatures(
+    outcome = reviewing.review_signatures(
         letter.signatures.all(), Signature.Status(new), actor=bob, reason="x"
     )
 
@@ -109,7 +109,7 @@ def test_an_organization_is_listed_once(letter, bob):
             email=f"o{number}@example.org",
         )
 
-    outcome = services.review_signatures(
+    outcome = reviewing.review_signatures(
         letter.signatures.all(), Signature.Status.APPROVED, actor=bob
     )
 
@@ -119,16 +119,16 @@ def test_an_organization_is_listed_once(letter, bob):
 
 def test_of_two_decisions_at_once_the_second_finds_it_changed(letter, bob, monkeypatch):
     signature = make_signature(letter, status="confirmed")
-    real = services._decidable
+    real = reviewing._decidable
 
     def slow(rows, decision, outcome):
         Signature.objects.filter(pk=signature.pk).update(status="withdrawn")
         return real(rows, decision, outcome)
 
-    monkeypatch.setattr(services, "_decidable", slow)
+    monkeypatch.setattr(reviewing, "_decidable", slow)
 
     with pytest.raises(Refusal, match="same moment"):
-        services.review_signatures(
+        reviewing.review_signatures(
             letter.signatures.all(), Signature.Status.APPROVED, actor=bob
         )
     assert not Review.objects.exists()
@@ -281,17 +281,17 @@ def test_second_of_two_approvals_of_an_organization_is_refused(
         )
         for number in range(2)
     )
-    real = services._decidable
+    real = reviewing._decidable
 
     def slow(rows, decision, outcome):
         possible = real(rows, decision, outcome)
         Signature.objects.filter(pk=first.pk).update(status="approved")
         return possible
 
-    monkeypatch.setattr(services, "_decidable", slow)
+    monkeypatch.setattr(reviewing, "_decidable", slow)
 
     with pytest.raises(Refusal, match="same moment"):
-        services.review_signatures(
+        reviewing.review_signatures(
             letter.signatures.filter(pk=second.pk), Signature.Status.APPROVED, actor=bob
         )
 

@@ -13,7 +13,8 @@ from letters.models import Letter, Revision
 from signatures import revising
 from signatures.emails import confirm_token, self_service_token
 from signatures.models import Mail, Signature, SuppressedAddress
-from signatures.services import confirm_signature, line_digest, review_signatures
+from signatures.reviewing import review_signatures
+from signatures.services import confirm_signature, line_digest
 from tests.factories import make_letter, make_member, make_signature
 from tests.signatures.conftest import link_in, press
 

@@ -21,11 +21,6 @@ VALUES = {
 
 
 @pytest.fixture
-def editor(alice, as_user):
-    return as_user(alice)
-
-
-@pytest.fixture
 def draft(campaign):
     return make_letter(
         campaign=campaign, slug="border", status="draft", opened_at=None, closes_at=None

@@ -19,11 +19,6 @@ from tests.factories import (
 DAY = timedelta(days=1)
 
 
-@pytest.fixture
-def editor(campaign, as_user):
-    return as_user(make_member(campaign, "editor", email="edith@example.org"))
-
-
 def begin(client, owner, **fields):
     values = {"campaign": owner.pk, "slug": "border", "time_zone": "America/Chicago"}
     return client.post("/organize/letters/new/", {**values, **fields})

@@ -18,11 +18,6 @@ VALUES = {
 
 
 @pytest.fixture
-def editor(alice, as_user):
-    return as_user(alice)
-
-
-@pytest.fixture
 def draft(campaign):
     return make_letter(campaign=campaign, slug="draft", status="draft", opened_at=None)
 

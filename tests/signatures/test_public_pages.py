@@ -1,6 +1,7 @@
 import base64
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -145,6 +146,19 @@ def test_pages_need_as_many_queries_for_thirty_organizations_as_for_three(
 
     with django_assert_max_num_queries(min(len(few), 11)):
         Client().get(path)
+
+
+def test_the_search_stays_on_every_page_of_names(letter):
+    for number in range(101):
+        make_signature(letter, name=f"Ana & Luz {number:03}")
+    path = f"/en/letters/{letter.slug}/signers/"
+
+    first = Client().get(path, {"q": "ana & luz"}).content.decode()
+
+    (further,) = re.findall(r'rel="next" href="([^"]*)"', first)
+    second = Client().get(path + unescape(further)).content.decode()
+    assert "Ana &amp; Luz 100" in second
+    assert "Public Person" not in second
 
 
 def sign_as_organizations(letter, numbers):

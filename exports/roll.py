@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -138,6 +139,40 @@ Ranked = tuple[int, bytes, int, Entry]
 def _read(
     letter: Letter, language: str, limit: int | None
 ) -> tuple[list[Ranked], list[Entry], Counts]:
+    names = _organization_names(letter, language)
+    zone = ZoneInfo(letter.time_zone)
+    ranked: list[Ranked] = []
+    counted: list[Entry] = []
+    kinds = dict.fromkeys(Signature.Kind.values, 0)
+    places: set[str] = set()
+    rows = _rows(letter, limit).iterator(chunk_size=2000)
+    for pk, sort_name, is_organizer, known, scope, *values in rows:
+        entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
+        kinds[entry.kind] += 1
+        places.add(entry.country)
+        if entry.publicity == Signature.Publicity.COUNTED:
+            counted.append(_anonymous(entry))
+            continue
+        if known in names:
+            entry.name = names[known]
+            sort_name = sorting.sort_name(
+                entry.name, kind=entry.kind, language=language
+            )
+        rank = _rank(entry.kind, scope=scope or "", is_organizer=is_organizer)
+        ranked.append((rank, sorting.sort_key(sort_name, language), pk, entry))
+    ranked.sort(key=lambda row: row[:3])
+    # Not in the order of signing, which would tell who is who.
+    counted.sort(key=lambda entry: (entry.kind, entry.language))
+    counts = Counts(
+        total=sum(kinds.values()),
+        people=kinds[Signature.Kind.PERSON],
+        organizations=kinds[Signature.Kind.ORGANIZATION],
+        countries=len(places - {""}),
+    )
+    return ranked, counted, counts
+
+
+def _rows(letter: Letter, limit: int | None) -> QuerySet[Signature, tuple[Any, ...]]:
     rows = (
         Signature.objects.listed()
         .filter(letter=letter)
@@ -153,51 +188,15 @@ def _read(
     )
     if limit is not None:
         rows = rows.order_by("kind", "sort_key", "pk")[:limit]
-    names = _organization_names(letter, language)
-    zone = ZoneInfo(letter.time_zone)
-    ranked: list[Ranked] = []
-    counted: list[Entry] = []
-    kinds = dict.fromkeys(Signature.Kind.values, 0)
-    places: set[str] = set()
-    for pk, sort_name, is_organizer, known, scope, *values in rows.iterator(
-        chunk_size=2000
-    ):
-        entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
-        kinds[entry.kind] += 1
-        places.add(entry.country)
-        if entry.publicity == Signature.Publicity.COUNTED:
-            counted.append(_anonymous(entry))
-            continue
-        if known in names:
-            entry.name, sort_name = names[known]
-        rank = _rank(entry.kind, scope=scope or "", is_organizer=is_organizer)
-        ranked.append((rank, sorting.sort_key(sort_name, language), pk, entry))
-    ranked.sort(key=lambda row: row[:3])
-    # Not in the order of signing, which would tell who is who.
-    counted.sort(key=lambda entry: (entry.kind, entry.language))
-    counts = Counts(
-        total=sum(kinds.values()),
-        people=kinds[Signature.Kind.PERSON],
-        organizations=kinds[Signature.Kind.ORGANIZATION],
-        countries=len(places - {""}),
-    )
-    return ranked, counted, counts
+    return rows
 
 
-def _organization_names(letter: Letter, language: str) -> dict[int, tuple[str, str]]:
-    """Names that the team gave organizations in the language, and how they are sorted."""
+def _organization_names(letter: Letter, language: str) -> dict[int, str]:
+    """Names that the team gave organizations in the language."""
     names = OrganizationName.objects.filter(
         campaign=letter.campaign_id, language=language
     )
-    return {
-        pk: (
-            name,
-            sorting.sort_name(
-                name, kind=Signature.Kind.ORGANIZATION, language=language
-            ),
-        )
-        for pk, name in names.values_list("organization", "name")
-    }
+    return dict(names.values_list("organization", "name"))
 
 
 def _entry(row: dict[str, Any], language: str, zone: ZoneInfo) -> Entry:

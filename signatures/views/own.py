@@ -47,6 +47,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 return SeeOther(request.path)
             problem = str(refusal)
             state = _confirmation_state(signature, sequence, is_expired)
+    return _confirm_page(request, signature, state, problem)
+
+
+def _confirm_page(
+    request: HttpRequest, signature: Signature, state: str, problem: str
+) -> HttpResponse:
     first_read = signature.revision
     if state == "pending":
         signature.revision = services.revision_to_sign(signature)

@@ -1,0 +1,88 @@
+"""Lists need as many queries for a dozen rows as for two."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from campaigns.models import AccessRecord
+from letters.models import Translation
+from signatures.merging import merge
+from signatures.models import Batch
+from signatures.registry import register_organization
+from tests.factories import make_letter, make_partner, make_signature
+
+PAGES = [
+    "/en/",
+    "/en/letters/border/text/",
+    "/en/letters/border/partners/",
+    "/organize/letters/border/",
+    "/organize/letters/border/text/",
+    "/organize/letters/border/revisions/",
+    "/organize/letters/border/batches/",
+    "/organize/letters/border/recipients/",
+    "/admin/",
+    "/admin/campaigns/accessrecord/",
+    "/admin/letters/letter/",
+    "/admin/signatures/batch/",
+    "/admin/signatures/correction/",
+    "/admin/signatures/mail/",
+    "/admin/signatures/merge/",
+    "/admin/signatures/organization/",
+    "/admin/signatures/organization/twins/",
+    "/admin/signatures/signature/",
+]
+
+
+@pytest.fixture
+def letter(campaign):
+    return make_letter(campaign=campaign, slug="border")
+
+
+def add_rows(letter, actor, numbers):
+    now = timezone.now()
+    for number in numbers:
+        revision = letter.revisions.create(number=number, published_at=now)
+        for language in letter.campaign.languages:
+            Translation.objects.create(
+                revision=revision, language=language, title="T", body=f"{number}."
+            )
+        make_letter(campaign=letter.campaign)
+        letter.recipients.create(name=f"Official {number}")
+        letter.extensions.create(old_closes_at=now, closes_at=now, reason={"en": "R"})
+        make_partner(letter.campaign, code=f"partner-{number}")
+        Batch.objects.create(
+            letter=letter, filename="a.csv", author=actor, language="en"
+        )
+        AccessRecord.objects.create(
+            campaign=letter.campaign, actor=actor, kind="contacts"
+        )
+        signature = make_signature(letter, name=f"Ana {number}")
+        signature.corrections.create(old={}, new={"name": "Luz"}, proposed_by=actor)
+        signature.mails.create(kind="receipt", language="en")
+        add_organizations(letter, actor, number)
+
+
+def add_organizations(letter, actor, number):
+    for name in (f"St. Mary {number}", f"Santa María {number}"):
+        make_signature(letter, kind="organization", name=name)
+    source, target = (
+        register_organization(letter.campaign, f"{name} {number}")
+        for name in ("Law House", "House of Law")
+    )
+    merge(source, target, actor=actor)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_list_needs_no_queries_for_each_row(letter, alice, as_user, page):
+    client = as_user(alice)
+    counts = []
+
+    for numbers in (range(2, 4), range(4, 14)):
+        add_rows(letter, alice, numbers)
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(page).status_code == 200
+        counts.append(len(queries))
+
+    assert counts[1] <= counts[0]

@@ -158,6 +158,7 @@ def test_mail_about_a_letter_by_link_carries_its_key(letter, read_mail):
     assert "key=" not in confirm
     for text in (receipt.body, Client().get(confirm).content.decode()):
         links = re.findall(r"/(?:en|es)/letters/border/[^\s\"<]*", text)
+        assert links
         assert all(f"key={letter.key}" in link for link in links)
 
 

@@ -1,5 +1,5 @@
-// Saves each language two seconds after its last change, lets the toolbar write around
-// what is selected, and loads the previews again. Without it, the buttons send the form.
+// Saves each language two seconds after its last change. Without it, the buttons send
+// the form.
 const PAUSE_MILLISECONDS = 2000;
 const RETRY_MILLISECONDS = 5000;
 const form = document.querySelector("[data-editor]");
@@ -94,7 +94,7 @@ function startColumn(section) {
       fill(form.querySelector(`[data-language="${code}"] [data-parity]`), other.parity);
     }
     if (own.state === "saved") {
-      reloadPreviews(section);
+      section.dispatchEvent(new Event("saved"));
     }
   }
 
@@ -103,15 +103,6 @@ function startColumn(section) {
     say(form.dataset.unsaved);
     later(PAUSE_MILLISECONDS);
   });
-  section.addEventListener("click", (event) => {
-    const tool = event.target.closest(".tool");
-    if (tool) {
-      event.preventDefault();
-      write(field("body"), tool.dataset);
-    }
-  });
-  // A preview that was closed while the text changed is loaded when it is opened.
-  section.addEventListener("toggle", (event) => reloadStale(event.target), true);
 
   return { isDirty: () => isRefused || saved !== changes, saveNow: save };
 }
@@ -136,63 +127,5 @@ function fill(part, html) {
   if (part.dataset.html !== html) {
     part.replaceChildren(...fresh.childNodes);
     part.dataset.html = html;
-  }
-}
-
-function write(area, { before, sample, after, block }) {
-  const { selectionStart: start, selectionEnd: end, value } = area;
-  const selected = value.slice(start, end);
-  let text;
-  if (block === undefined) {
-    text = before + (before || !selected ? selected || sample : sample) + after;
-  } else {
-    const lines = (selected || sample).split("\n");
-    const lead = value.slice(0, start);
-    const gap = !lead || lead.endsWith("\n\n") ? "" : lead.endsWith("\n") ? "\n" : "\n\n";
-    text = gap + lines.map((line) => before + line).join("\n");
-  }
-  area.focus();
-  // The first way keeps the browser's undo; not every browser has it.
-  if (!document.execCommand("insertText", false, text)) {
-    area.setRangeText(text, start, end, "end");
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-}
-
-let pictures = Promise.resolve();
-
-function reloadPreviews(section) {
-  for (const preview of section.querySelectorAll("[data-preview]")) {
-    preview.dataset.stale = "";
-    reloadStale(preview);
-  }
-}
-
-function reloadStale(preview) {
-  if (!preview.open || preview.dataset.stale === undefined) {
-    return;
-  }
-  delete preview.dataset.stale;
-  const frame = preview.querySelector("iframe");
-  const picture = preview.querySelector("img");
-  if (frame) {
-    frame.contentWindow.location.reload();
-  } else {
-    // One after the other: the server draws one picture at a time.
-    pictures = pictures.then(() => redraw(picture, 3));
-  }
-}
-
-async function redraw(picture, attempts) {
-  const address = new URL(picture.src);
-  address.searchParams.set("at", Date.now());
-  const isDrawn = await new Promise((resolve) => {
-    picture.onload = () => resolve(true);
-    picture.onerror = () => resolve(false);
-    picture.src = address;
-  });
-  if (!isDrawn && attempts > 1) {
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MILLISECONDS));
-    await redraw(picture, attempts - 1);
   }
 }

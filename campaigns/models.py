@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.colors import validate_accent_color
+from core.formats import own_name
 from core.localized import LocalizedField
 
 RETENTION_DAYS_MAXIMUM = 3650
@@ -54,6 +55,11 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return str(self.name) or self.slug
+
+    @property
+    def language_choices(self) -> list[tuple[str, str]]:
+        """Codes with the languages' own names."""
+        return [(code, own_name(code)) for code in self.languages]
 
     @property
     def default_language(self) -> str:

@@ -6,7 +6,7 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 
 # Spanish is read here in Guatemala and Mexico, where 1200 is written 1,200 (CLDR es_419).
 LOCALES = {"en": "en_US", "es": "es_419"}
@@ -33,4 +33,4 @@ def language_name(code: str) -> str:
 
 def own_name(code: str) -> str:
     """The name of a language in itself, as a heading has it."""
-    return str(get_language_info(code)["name_local"]).capitalize()
+    return dict(settings.LANGUAGES)[code]

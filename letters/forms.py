@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -336,11 +335,9 @@ class RulesForm(forms.ModelForm):
             self.fields[f"ask_{part}"] = forms.ChoiceField(
                 label=PART_NAMES[part], choices=ANSWERS, initial=letter.questions[part]
             )
-        names = dict(settings.LANGUAGES)
-        codes = letter.campaign.languages
         self.fields["authoritative_language"] = forms.ChoiceField(
             label=_("authoritative language"),
-            choices=[(code, names[code]) for code in codes],
+            choices=letter.campaign.language_choices,
             initial=letter.authoritative,
             help_text=_(
                 "Its text decides; the others are shown as translations of it."

@@ -13,6 +13,8 @@ from email_validator import EmailNotValidError, validate_email
 from core.crypto import keyed_hash
 from signatures.names import mixes_scripts
 
+# Begins the key of a line on paper without an address: nobody's but its own.
+ON_PAPER = "paper:"
 INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u2060\ufeff"
 DOTS_IGNORED = frozenset({"gmail.com", "googlemail.com"})
 

@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.access import may, signed_in
 from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
+from core.formats import own_name
 from letters.access import letter_to_moderate, letters_with
 from signatures import undoing, uploading
 from signatures.models import Batch, Upload
@@ -151,7 +151,7 @@ def _trial_page(
     context = {
         "upload": upload,
         "letter": upload.letter,
-        "language": dict(settings.LANGUAGES)[upload.language],
+        "language": own_name(upload.language),
         "earlier": uploading.earlier_import(upload, table),
         **report_context(request, report),
     }

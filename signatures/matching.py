@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from letters.models import Letter, Revision
 from signatures import organizations
-from signatures.addresses import email_key
+from signatures.addresses import ON_PAPER, email_key
 from signatures.models import QUARANTINE, Organization, Signature
 from signatures.names import fold
 from signatures.rows import Clean
@@ -62,7 +62,7 @@ def enter(
 def key_of(clean: Clean) -> Key:
     """Whose the row is; without an address, nobody's but its own."""
     email = clean.fields["email"]
-    address = email_key(email) if email else f"paper:{clean.number}"
+    address = email_key(email) if email else f"{ON_PAPER}{clean.number}"
     return address, clean.fields["kind"]
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,10 +45,7 @@ class PaperSheetForm(forms.Form):
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        languages = dict(settings.LANGUAGES)
-        self._choose(
-            "language", [(code, languages[code]) for code in letter.campaign.languages]
-        )
+        self._choose("language", letter.campaign.language_choices)
         self._choose("publicity", publicity_choices(letter))
         self.initial.setdefault("publicity", letter.safest_publicity)
 

@@ -4,9 +4,8 @@ import csv
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
@@ -15,19 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.access import campaigns_with, signed_in
 from campaigns.models import OWNERS, PARTNERS, Partner
 from core.spreadsheets import safe_cell
-from letters.models import Letter
+from letters.models import Letter, LetterQuerySet
 from signatures import partners
 from signatures.invitations import invitation
 
 
-def _own(request: HttpRequest) -> Any:
+def _own(request: HttpRequest) -> QuerySet[Partner]:
     """The partners for which this user logs in."""
     return Partner.objects.filter(
         memberships__user=signed_in(request), memberships__role__in=PARTNERS
     ).select_related("campaign")
 
 
-def _letters(partner: Partner) -> Any:
+def _letters(partner: Partner) -> LetterQuerySet:
     letters = Letter.objects.filter(campaign=partner.campaign)
     return letters.exclude(status=Letter.Status.DRAFT).select_related("campaign")
 
@@ -75,7 +74,6 @@ def _page(request: HttpRequest, own: list[Partner], *, is_own: bool) -> HttpResp
 
 
 def _letter_context(partner: Partner, letter: Letter) -> dict[str, Any]:
-    names = dict(settings.LANGUAGES)
     return {
         "letter": letter,
         "figures": partners.figures(partner, letter),
@@ -83,10 +81,10 @@ def _letter_context(partner: Partner, letter: Letter) -> dict[str, Any]:
         "links": [
             {
                 "code": code,
-                "language": names[code],
+                "language": name,
                 "url": invitation(letter, code, partner),
             }
-            for code in letter.campaign.languages
+            for code, name in letter.campaign.language_choices
         ],
     }
 

@@ -10,6 +10,7 @@ from core.wakeup import wake_on_commit
 from letters.models import Letter, Revision
 from letters.services import publish_revision
 from signatures import tasks
+from signatures.addresses import ON_PAPER
 from signatures.models import (
     Mail,
     Signature,
@@ -92,7 +93,7 @@ def with_address(signatures: SignatureQuerySet) -> SignatureQuerySet:
         reason=SuppressedAddress.Reason.BOUNCED
     ).values("email_key")
     return signatures.exclude(
-        Q(email_key__startswith="paper:") | Q(email_key__in=bounced)
+        Q(email_key__startswith=ON_PAPER) | Q(email_key__in=bounced)
     )
 
 

@@ -43,8 +43,7 @@ def derive(signature: Signature) -> None:
     signature.email_key = (
         addresses.email_key(signature.email)
         if signature.email
-        # A line on paper without an address: nobody's but its own.
-        else signature.email_key or f"paper:{signature.code.hex}"
+        else signature.email_key or f"{addresses.ON_PAPER}{signature.code.hex}"
     )
     if signature.is_counted:
         # Neither a search nor an order may tell who is only counted.

@@ -5,7 +5,6 @@ from itertools import islice
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
@@ -41,10 +40,9 @@ class UploadForm(forms.Form):
 
     def __init__(self, *args: Any, letter: Letter, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        names = dict(settings.LANGUAGES)
         language = self.fields["language"]
         assert isinstance(language, forms.ChoiceField)
-        language.choices = [(code, names[code]) for code in letter.campaign.languages]
+        language.choices = letter.campaign.language_choices
 
     def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -67,8 +66,7 @@ def _secret_links(letter: Letter) -> list[dict[str, str]]:
             "url": absolute_url("signatures:letter", letter.slug, language=code)
             + f"?key={letter.key}",
         }
-        for code, _name in settings.LANGUAGES
-        if code in letter.campaign.languages
+        for code in letter.campaign.languages
     ]
 
 

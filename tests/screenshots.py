@@ -15,6 +15,12 @@ from tests.browser import launch
 from tests.processes.conftest import Site, running_site
 
 FOLDER = BASE_DIR / "docs" / "images"
+GALLERY = BASE_DIR / "docs" / "pages.md"
+INTRODUCTION = (
+    "Every page of the demo, on a phone and on a desk, in both languages. The pictures"
+    " are taken by `python -m tests.screenshots`."
+)
+LANGUAGES = ("en", "es")
 WIDTHS = (360, 1280)
 HEIGHT_MAXIMUM = 1800  # pixels; a longer page is cut
 SLUG = "judges-in-exile"
@@ -132,7 +138,7 @@ def pictures(site: Site, browser: Browser, words: list[str]) -> list[str]:
     links = json.loads(site.manage("shell", "-c", LINKS).splitlines()[-1])
     problems = []
     for email, pages in sets(links):
-        for language in ("en", "es"):
+        for language in LANGUAGES:
             context = browser.new_context(locale=language)
             if email:
                 log_in(context, site, email)
@@ -148,11 +154,27 @@ def pictures(site: Site, browser: Browser, words: list[str]) -> list[str]:
     return [problem for problem in problems if problem]
 
 
+def write_gallery() -> None:
+    """One table of all pictures that there are, for docs/pages.md."""
+    headings = [f"{language}, {width} px" for language in LANGUAGES for width in WIDTHS]
+    rows = [["page", *headings], ["---"] * (1 + len(headings))]
+    for name in [*PUBLIC, *ORGANIZER, *PARTNER]:
+        cells = [
+            f"[picture](images/{name}-{language}-{width}.jpg)"
+            for language in LANGUAGES
+            for width in WIDTHS
+        ]
+        rows.append([name.replace("-", " "), *cells])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    GALLERY.write_text(f"# Pages\n\n{INTRODUCTION}\n\n{table}\n")
+
+
 def main(words: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     with running_site() as site, sync_playwright() as playwright:
         problems = pictures(site, launch(playwright), words)
-    sys.exit("\n".join(problems))
+    write_gallery()
+    sys.exit("\n".join(problems) or 0)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,7 @@ from tests.factories import (
     make_partner,
     make_signature,
     make_user,
+    numbers,
 )
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def make_translated_name():
 
 
 def make_next_revision():
-    return make_letter().revisions.create(number=2)
+    return make_letter().revisions.create(number=next(numbers))
 
 
 def make_substance():

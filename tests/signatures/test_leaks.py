@@ -128,7 +128,6 @@ def text_of(response):
     content = (
         b"".join(response.streaming_content) if response.streaming else response.content
     )
-    response.close()
     headers = "\n".join(f"{name}: {value}" for name, value in response.items())
     return headers + "\n" + unescape(content.decode(errors="replace"))
 

@@ -184,6 +184,8 @@ CHECKS = [
     ("membership_role_is_known", make_partner_login, {"role": "viewer"}),
     ("membership_role_is_known", make_partner_login, {"partner": None}),
     ("letter_access_is_known", make_letter, {"access": "secret"}),
+    ("letter_review_is_known", make_letter, {"review": "whim"}),
+    ("letter_signers_are_known", make_letter, {"signers": "cats"}),
     ("letter_opens_before_it_closes", make_letter, {"opens_at": "2999-01-01T00:00Z"}),
     (
         "letter_soft_deadline_is_not_after_the_hard_one",

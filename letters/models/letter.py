@@ -1,6 +1,6 @@
 import secrets
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from campaigns.models import Campaign
 from core.errors import Refusal
-from core.formats import language_name
-from core.localized import LocalizedField
+from letters.models import readiness
+from letters.models.extension import Extension
+from letters.models.queryset import LetterQuerySet
 
 if TYPE_CHECKING:
     from letters.models.revision import Revision
@@ -49,19 +50,6 @@ def default_publicities() -> list[str]:
 def validate_time_zone(name: str) -> None:
     if name not in available_timezones():
         raise ValidationError(_("Write a time zone like America/Guatemala."))
-
-
-class LetterQuerySet(models.QuerySet["Letter"]):
-    def announced(self, now: datetime) -> Self:
-        """Letters that are named to everybody: opened, and without a secret link."""
-        return self.filter(
-            models.Q(opens_at=None) | models.Q(opens_at__lte=now),
-            status__in=[Letter.Status.OPEN, Letter.Status.CLOSED],
-            access=Letter.Access.PUBLIC,
-        )
-
-    def due_to_close(self, now: datetime) -> Self:
-        return self.filter(status=Letter.Status.OPEN, closes_at__lte=now)
 
 
 class Letter(models.Model):
@@ -208,6 +196,14 @@ class Letter(models.Model):
                 name="letter_access_is_known",
             ),
             models.CheckConstraint(
+                condition=models.Q(review__in=["before", "after"]),
+                name="letter_review_is_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(signers__in=["both", "people", "organizations"]),
+                name="letter_signers_are_known",
+            ),
+            models.CheckConstraint(
                 condition=models.Q(opens_at=None)
                 | models.Q(closes_at=None)
                 | models.Q(opens_at__lt=models.F("closes_at")),
@@ -339,42 +335,7 @@ class Letter(models.Model):
 
     def missing_for_opening(self) -> list[str]:
         """Sentences, one for each thing that must be there before the letter opens."""
-        return [
-            *self.missing_recipients(),
-            *self.missing_texts(),
-            *self.missing_dates(),
-        ]
-
-    def missing_recipients(self) -> list[str]:
-        recipients = self.recipients.all()
-        if not recipients:
-            return [gettext("Add at least one recipient.")]
-        return [
-            gettext(
-                "Write honorific, office and salutation of %(name)s in %(language)s, too."
-            )
-            % {"name": recipient.name, "language": language_name(language)}
-            for recipient in recipients
-            for language in recipient.languages_missing(self.campaign.languages)
-        ]
-
-    def missing_texts(self) -> list[str]:
-        revision = self.current_revision or self.draft_revision
-        if revision is None or not revision.translations.exists():
-            return [gettext("Write the text in at least one language.")]
-        return [*revision.missing_texts(), *revision.out_of_step()]
-
-    def missing_dates(self) -> list[str]:
-        missing = []
-        if self.closes_at is None:
-            missing.append(gettext("Set a deadline."))
-        elif self.closes_at <= timezone.now():
-            missing.append(gettext("The deadline has passed; set a later one."))
-        if self.is_past_retention(timezone.now()):
-            missing.append(
-                gettext("The signers' data have been deleted, so it stays closed.")
-            )
-        return missing
+        return readiness.missing_for_opening(self)
 
     @transaction.atomic
     def open(self) -> None:
@@ -435,24 +396,3 @@ class Letter(models.Model):
         if not rows.update(status=self.Status.CLOSED, closed_at=timezone.now()):
             raise Refusal(gettext("Only an open letter can be closed."))
         self.refresh_from_db(fields=["status", "closed_at"])
-
-
-class Extension(models.Model):
-    """One move of a letter's last moment, with the reason that its page gives."""
-
-    letter = models.ForeignKey(Letter, models.CASCADE, related_name="extensions")
-    old_closes_at = models.DateTimeField(_("from"))
-    closes_at = models.DateTimeField(_("to"))
-    reason = LocalizedField(_("reason"), max_length=500)
-    author = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    created_at = models.DateTimeField(_("time"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("extension")
-        verbose_name_plural = _("extensions")
-        ordering = ["created_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.old_closes_at} → {self.closes_at}"

@@ -32,9 +32,10 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def languages_missing(self, languages: list[str]) -> list[str]:
-        """Languages in which a text is empty that another language has."""
-        texts = [
-            text for text in (self.honorific, self.office, self.salutation) if text
+    def fields_missing(self, language: str) -> list[str]:
+        """What another language says of the recipient, and this one does not."""
+        return [
+            str(self._meta.get_field(name).verbose_name)
+            for name in ("honorific", "office", "salutation")
+            if (texts := getattr(self, name)) and not texts.get(language)
         ]
-        return [code for code in languages if not all(text.get(code) for text in texts)]

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import clocks, formats
-from letters.models import Letter
+from letters.models import Letter, readiness
 
 register = template.Library()
 
@@ -40,9 +40,9 @@ def translated_to(path: str, code: str) -> str:
 def steps(letter: Letter) -> list[dict[str, Any]]:
     """The wizard's steps: their pages, and the sentences that say what is missing."""
     parts = [
-        ("recipients", _("Recipients"), letter.missing_recipients()),
-        ("text", _("Text"), letter.missing_texts()),
-        ("dates", _("Dates"), letter.missing_dates()),
+        ("recipients", _("Recipients"), readiness.missing_recipients(letter)),
+        ("text", _("Text"), readiness.missing_texts(letter)),
+        ("dates", _("Dates"), readiness.missing_dates(letter)),
         ("rules", _("Rules"), []),
     ]
     return [

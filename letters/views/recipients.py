@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 from core.errors import Refusal
 from letters.access import letter_to_edit
 from letters.forms import RecipientForm
-from letters.models import Letter, Recipient
+from letters.models import Letter, Recipient, readiness
 from letters.recipients import (
     add_recipient,
     change_recipient,
@@ -35,7 +35,7 @@ def _list(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRespon
     context = {
         "letter": letter,
         "recipients": letter.recipients.all(),
-        "missing": letter.missing_recipients(),
+        "missing": readiness.missing_recipients(letter),
         "is_draft": letter.status == Letter.Status.DRAFT,
         "problem": problem,
     }

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from letters.models import Letter
+from letters.models import Letter, readiness
 from tests.factories import make_letter
 
 VALUES = {
@@ -82,15 +82,27 @@ def test_recipient_is_removed_by_its_button_only(draft, editor):
 
 
 def test_texts_that_one_language_lacks_are_named_at_the_step(draft, editor):
-    draft.recipients.create(name="Luis", office={"en": "Governor"})
+    draft.recipients.create(
+        name="Luis",
+        honorific={"en": "The Honorable", "es": "Señor"},
+        office={"en": "Governor"},
+    )
 
     page = editor.get("/organize/letters/draft/").content.decode()
     step = editor.get("/organize/letters/draft/recipients/").content.decode()
 
     for shown in (page, step):
-        assert (
-            "Write honorific, office and salutation of Luis in Spanish, too." in shown
-        )
+        assert "Write this of Luis in Spanish, too: office." in shown
+
+
+def test_all_that_one_language_lacks_of_a_recipient_is_one_sentence(draft):
+    draft.recipients.create(
+        name="Luis", honorific={"es": "Señor"}, salutation={"es": "Señor Gobernador:"}
+    )
+
+    assert readiness.missing_recipients(draft) == [
+        "Write this of Luis in English, too: honorific, salutation."
+    ]
 
 
 @pytest.mark.parametrize("status", ["open", "closed"])

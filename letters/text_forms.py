@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clocks
 from core.localized import Localized
 from letters import text
-from letters.forms import ClockField, date_in_reach
+from letters.date_forms import ClockField, date_in_reach
 from letters.models import Letter, Revision, Translation
 
 

@@ -12,7 +12,7 @@ from core.clocks import zone_names
 from core.errors import Refusal
 from letters.access import letter_to_edit
 from letters.changes import change_dates
-from letters.forms import DatesForm
+from letters.date_forms import DatesForm
 
 
 @never_cache

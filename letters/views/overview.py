@@ -19,8 +19,8 @@ from campaigns.models import DOCUMENT_READERS, EDITORS, MODERATORS
 from core.errors import Refusal
 from core.links import absolute_url
 from letters.access import letter_to_edit, letter_to_read
+from letters.date_forms import ExtensionForm
 from letters.dates import events
-from letters.forms import ExtensionForm
 from letters.models import Letter, UnsavedText
 
 

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from letters.forms import DatesForm
+from letters.date_forms import DatesForm
 from letters.models import Letter
 from tests.factories import make_letter, make_member
 

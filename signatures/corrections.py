@@ -68,11 +68,10 @@ def preview(signature: Signature, correction: Correction) -> Signature:
     return changed
 
 
-def locked(signature: Signature) -> Signature:
+def locked(pk: int) -> Signature:
     """The row as it is now, and as nobody else can change it in this transaction."""
-    # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
     rows = Signature.objects.select_related("letter__campaign", "organization")
-    found = rows.select_for_update(of=("self",)).filter(pk=signature.pk).first()
+    found = rows.filter(pk=pk).locked().first()
     if found is None or not found.is_confirmed:
         raise Refusal(_("This signature was withdrawn or never confirmed."))
     return found
@@ -91,7 +90,7 @@ def propose(
     Without `by` it is the signer who asks. None where nothing would change: then what
     was waiting is taken back. `flags` are those of the name as it was typed.
     """
-    signature = locked(signature)
+    signature = locked(signature.pk)
     earlier = waiting_for(signature)
     if by and earlier:
         raise Refusal(_("The signer asks for a correction. Decide on that one first."))
@@ -150,17 +149,17 @@ def decide(
     try:
         with transaction.atomic():
             _decide(correction, accept=accept, actor=actor, reason=reason)
+            correction.refresh_from_db()
     except IntegrityError as error:
         raise Refusal(
             _("This organization is listed already, by another signature.")
         ) from error
-    correction.refresh_from_db()
 
 
 def _decide(correction: Correction, *, accept: bool, actor: User, reason: str) -> None:
     rows = Correction.objects.filter(pk=correction.pk, status=Correction.Status.WAITING)
     status = Correction.Status.ACCEPTED if accept else Correction.Status.DECLINED
-    signature = locked(correction.signature) if accept else None
+    signature = locked(correction.signature_id) if accept else None
     if not rows.update(
         status=status, decided_by=actor, decided_at=timezone.now(), reason=reason
     ):

@@ -35,7 +35,7 @@ def correct_line(
 
     `flags` are those of the name as it was typed.
     """
-    signature = corrections.locked(signature)
+    signature = corrections.locked(signature.pk)
     waiting = corrections.waiting_for(signature)
     shown = corrections.preview(signature, waiting) if waiting else signature
     if not corrections.difference(shown, fields):
@@ -65,7 +65,7 @@ def change_publicity(signature: Signature, publicity: str) -> None:
     The moderators approve a signature that is only counted without seeing its name, so
     that they have to look at it before anybody may read it.
     """
-    signature = corrections.locked(signature)
+    signature = corrections.locked(signature.pk)
     if publicity not in {*signature.letter.publicities, signature.publicity}:
         raise Refusal(_("Choose who may read the name."))
     is_approved = signature.status == Signature.Status.APPROVED
@@ -105,12 +105,10 @@ def keep(signature: Signature, *, seen: str = "") -> None:
 @transaction.atomic
 def erase(signature: Signature) -> None:
     """Delete the signature and all that hangs on it; its random code alone is kept."""
-    # Locked on PostgreSQL, so that nothing is hung on it meanwhile.
-    list(
-        Signature.objects.select_for_update().filter(pk=signature.pk).values_list("pk")
-    )
+    rows = Signature.objects.filter(pk=signature.pk)
+    list(rows.locked())
     Erasure.objects.get_or_create(code=signature.code)
-    Signature.objects.filter(pk=signature.pk).delete()
+    rows.delete()
 
 
 def ask_for_link(letter: Letter, address: str) -> None:
@@ -130,7 +128,7 @@ def answer_link_request(request: LinkRequest) -> None:
     )
     may_confirm = request.letter.accepts_confirmations()
     since = timezone.now() - settings.MAIL_COOLDOWN
-    for signature in signatures.select_related("letter__campaign"):
+    for signature in signatures.select_related("letter__campaign").locked():
         is_pending = signature.status == Signature.Status.PENDING
         kind = Mail.Kind.CONFIRM if is_pending else Mail.Kind.LINK
         recent = signature.mails.filter(kind=kind, created_at__gt=since)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from letters.models import Letter
@@ -12,6 +13,7 @@ PATIENCE = timedelta(hours=12)
 CHUNK = 500
 
 
+@transaction.atomic
 def owe_last_calls(letter: Letter, now: datetime) -> None:
     """Owe the last call of a letter between its moment and the announced deadline.
 
@@ -22,7 +24,7 @@ def owe_last_calls(letter: Letter, now: datetime) -> None:
         return
     if not letter.accepts_signatures(now):
         return
-    rows = _unconfirmed(letter, begin, now).values_list("pk", "language")
+    rows = _unconfirmed(letter, begin, now).locked().values_list("pk", "language")
     calls = [
         Mail(
             signature_id=pk,

@@ -49,6 +49,7 @@ def erase_expired(now: datetime) -> int:
         if not letter.is_past_retention(now):
             continue
         rows = Signature.objects.filter(letter=letter)
+        list(rows.locked().values_list("pk"))
         named = rows.exclude(email_key__startswith=ERASED)
         kept = named.public().values_list("pk", flat=True)
         Mail.objects.filter(signature__letter=letter).delete()
@@ -69,7 +70,7 @@ def erase_expired(now: datetime) -> int:
 def _erase_again() -> int:
     """Delete what was erased before and is back: a backup was restored."""
     erased = Signature.objects.filter(code__in=Erasure.objects.values("code"))
-    count = erased.count()
+    count = len(erased.locked().values_list("pk"))
     if count:
         erased.delete()
     return count

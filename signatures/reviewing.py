@@ -75,8 +75,7 @@ def _decide(
     seen: Mapping[int, str],
 ) -> Outcome:
     outcome, bulk, now = Outcome(), uuid.uuid4(), timezone.now()
-    # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
-    rows = list(signatures.select_for_update(of=("self",)).order_by("pk"))
+    rows = list(signatures.locked())
     reviews = [
         Review(
             signature=signature,

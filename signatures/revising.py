@@ -60,6 +60,7 @@ def _ask(revision: Revision) -> None:
         wake_on_commit(tasks.send_mail, pk)
 
 
+@transaction.atomic
 def owe_questions() -> None:
     """Owe one mail to each signer who is asked about a revision and has none about it."""
     asked = Mail.objects.filter(
@@ -68,7 +69,7 @@ def owe_questions() -> None:
         sequence=OuterRef("asked__number"),
     )
     signatures = Signature.objects.filter(asked__isnull=False, status__in=MAILED)
-    rows = with_address(signatures.exclude(Exists(asked)))
+    rows = with_address(signatures.exclude(Exists(asked))).locked()
     mails = [
         Mail(signature_id=pk, kind=Mail.Kind.ASK, sequence=number, language=language)
         for pk, number, language in rows.values_list("pk", "asked__number", "language")

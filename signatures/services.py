@@ -147,6 +147,7 @@ def _live_signature(draft: Signature) -> Signature | None:
     return (
         Signature.objects.live()
         .filter(letter=draft.letter, email_key=draft.email_key, kind=draft.kind)
+        .locked()
         .first()
     )
 
@@ -194,6 +195,7 @@ def line_of(signature: Signature) -> tuple[str, ...]:
     return tuple(getattr(signature, field) for field in ("kind", *LINE, "publicity"))
 
 
+@transaction.atomic
 def owe_mail(
     signature: Signature, kind: Mail.Kind, *, language: str, is_news: bool = True
 ) -> Mail | None:
@@ -203,6 +205,8 @@ def owe_mail(
     one said is owed only after a pause: people press twice. Above the limits there is
     one a day. They count by address, so that withdrawing makes no room for more.
     """
+    if not Signature.objects.filter(pk=signature.pk).locked().values_list("pk").first():
+        raise Refusal(_("This signature was deleted."))
     if not signature.email:
         return None  # signed on paper, without an address
     now = timezone.now()
@@ -259,11 +263,10 @@ def confirm_signature(signature: Signature, *, seen: str = "") -> None:
     `seen` is the digest of the line and the text that the signer was shown: nobody
     confirms others.
     """
-    # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
     # The letter first: while a changed text is published, nobody confirms the old one.
     Letter.objects.select_for_update(no_key=True).get(pk=signature.letter_id)
     rows = Signature.objects.select_related("letter__campaign", "revision")
-    found = rows.select_for_update(of=("self",)).filter(pk=signature.pk).first()
+    found = rows.filter(pk=signature.pk).locked().first()
     if found is None:  # erased, or its import undone, at the same moment
         raise Refusal(_("This signature is not waiting for confirmation."))
     signature = found

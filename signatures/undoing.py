@@ -58,8 +58,7 @@ def undo_batch(batch: Batch, *, actor: User) -> Undone:
 
 
 def _undo(batch: Batch) -> Undone:
-    # Locked on PostgreSQL: nobody confirms meanwhile. SQLite has one writer anyway.
-    list(batch.signatures.select_for_update().values_list("pk"))
+    list(batch.signatures.locked().values_list("pk"))
     kept = batch.signatures.filter(_acted(batch)).count()
     _rows, by_model = batch.signatures.exclude(_acted(batch)).delete()
     returned, left = _return(batch)
@@ -112,7 +111,7 @@ def _returnable(batch: Batch) -> SignatureQuerySet:
 def _return(batch: Batch) -> tuple[int, int]:
     """Let them wait again; return how many do, and how many stay as they are."""
     renewed = _renewed(batch)
-    list(renewed.select_for_update(of=("self",)).values_list("pk"))
+    list(renewed.locked().values_list("pk"))
     corrections = Correction.objects.in_bulk(list(_old_lines(batch).values()))
     before = {each.signature_id: each for each in corrections.values()}
     returned = 0

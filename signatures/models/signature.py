@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -60,6 +60,15 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
             ~Q(status="confirmed", kind="person", letter__review=Letter.Review.AFTER)
             | ~Q(flags=""),
         )
+
+    def locked(self) -> Self:
+        """The rows as they are now, kept from being changed or erased by anybody else.
+
+        Whatever hangs something on a signature, or deletes one, asks for this first: a
+        foreign key to a row that is gone is found out only at the end of the transaction.
+        SQLite has one writer at a time anyway.
+        """
+        return self.select_for_update(of=("self",)).order_by("pk")
 
     def counts(self) -> Counts:
         numbers = self.listed().aggregate(
@@ -304,6 +313,7 @@ class Signature(models.Model):
     def flag_set(self) -> set[str]:
         return set(self.flags.split())
 
+    @transaction.atomic
     def _move(
         self, old: Iterable[str], new: str, refusal: str, **changes: datetime
     ) -> None:
@@ -332,6 +342,7 @@ class Signature(models.Model):
             ended_at=timezone.now(),
         )
 
+    @transaction.atomic
     def keep(self) -> None:
         """Sign the changed text as well; what is held answers like what waits."""
         rows = Signature.objects.live().filter(pk=self.pk, asked=self.asked_id)

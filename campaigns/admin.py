@@ -1,10 +1,11 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.access import PartInline, ScopedAdmin, forget_roles, is_key, signed_in
+from campaigns.columns import moment_of
 from campaigns.forms import (
     CampaignForm,
     MembershipForm,
@@ -75,11 +76,16 @@ class AccessRecordAdmin(ScopedAdmin):
     """Who looked at or took data that few may see."""
 
     readers = OWNERS
-    list_display = ["created_at", "actor", "kind", "subject", "count", "campaign"]
+    shown: ClassVar[list[Any]] = [
+        moment_of(AccessRecord, "created_at"),
+        "actor", "kind", "subject", "count", "campaign",
+    ]  # fmt: skip
+    list_display = shown
     list_filter = ["kind"]
     list_select_related = ["actor", "campaign"]
     show_full_result_count = False
-    fields = ["created_at", "actor", "kind", "subject", "count", "campaign"]
+    fields = shown
+    readonly_fields = shown
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -114,6 +114,7 @@ ADMIN = {
     "signatures_correction_delete": (302, 302, 403, 403, 403, 403, 403),
     "signatures_signature_reveal": (302, 302, 405, 405, 405, 405, 405),
     "signatures_signature_spelling": (302, 302, 405, 405, 405, 405, 405),
+    "signatures_signature_decide": (302, 302, 405, 405, 405, 405, 405),
     "signatures_organization_twins": (302, 302, 200, 403, 403, 200, 200),
     "signatures_organization_decide": (302, 302, 405, 405, 405, 405, 405),
     "signatures_merge_changelist": (302, 302, 200, 403, 403, 200, 200),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.access import ScopedAdmin, signed_in
+from campaigns.columns import moment_of
 from campaigns.models import MODERATORS
 from core.errors import Refusal
 from core.formats import language
@@ -36,7 +37,7 @@ class CorrectionAdmin(ScopedAdmin):
         "flag_badges",
         "status_badge",
         "proposed_by",
-        "created_at",
+        moment_of(Correction, "created_at", letter="signature__letter"),
     ]
     list_filter = ["status", CorrectionLetterFilter]
     list_select_related = ["signature__letter__campaign", "proposed_by"]
@@ -53,9 +54,9 @@ class CorrectionAdmin(ScopedAdmin):
         "letter",
         "status_badge",
         "proposed_by",
-        "created_at",
+        moment_of(Correction, "created_at", letter="signature__letter"),
         "decided_by",
-        "decided_at",
+        moment_of(Correction, "decided_at", letter="signature__letter"),
         "reason",
     ]
     fields = [*readonly_fields]

@@ -51,7 +51,12 @@ def tell_outcome(request: HttpRequest, outcome: Outcome, decision: Any) -> None:
         "%(count)d signatures: %(decision)s.",
         outcome.changed,
     ) % {"count": outcome.changed, "decision": decision.label}
-    messages.success(request, changed)
+    if outcome.changed:
+        messages.success(request, changed)
+    tell_unchanged(request, outcome)
+
+
+def tell_unchanged(request: HttpRequest, outcome: Outcome) -> None:
     for reason, count in outcome.unchanged.items():
         sentence = ngettext(
             "%(count)d was left as it is: %(reason)s.",

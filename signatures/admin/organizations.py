@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
@@ -19,7 +20,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import PartInline, ScopedAdmin, campaigns_with, is_key, signed_in
+from campaigns.columns import moment_of
 from campaigns.models import ANY_ROLE, MODERATORS
+from core import clocks
 from core.errors import Refusal
 from core.formats import language
 from signatures import countries, merging, registry, twins
@@ -70,6 +73,14 @@ def _pairs(request: HttpRequest) -> list[tuple[int, int]]:
 
 def _with_twins(request: HttpRequest) -> set[int]:
     return {pk for pair in _pairs(request) for pk in pair}
+
+
+def _went_into(source: Organization, target: Organization) -> SafeString:
+    return format_html(
+        _("“{source}” went into “{target}”, which stays."),
+        source=format_html("<bdi>{}</bdi>", source),
+        target=format_html("<bdi>{}</bdi>", target),
+    )
 
 
 class NameInline(PartInline):
@@ -216,9 +227,12 @@ class OrganizationAdmin(ScopedAdmin):
                     (first, second) if decision == "first" else (second, first)
                 )
                 merging.merge(other, keep, actor=actor)
-                sentence = _("They are one organization now: %(name)s.") % {
-                    "name": keep
-                }
+                sentence = format_html(
+                    '{} <a href="{}">{}</a>',
+                    _went_into(other, keep),
+                    reverse("admin:signatures_merge_changelist"),
+                    _("What was merged, and undo"),
+                )
             else:
                 raise Refusal(_("Press one of the buttons."))
         except Refusal as refusal:
@@ -240,7 +254,7 @@ class MergeAdmin(ScopedAdmin):
     campaign_path = "target__campaign"
     readers = MODERATORS
     writers = MODERATORS
-    list_display = ["source", "target", "actor", "created_at", "state"]
+    list_display = ["story", "actor", moment_of(Merge, "created_at"), "state"]
     list_display_links = None
     list_select_related = ["source", "target__campaign", "actor", "undone_by"]
     change_list_template = "signatures/admin/merges.html"
@@ -251,15 +265,23 @@ class MergeAdmin(ScopedAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    @admin.display(description=gettext_lazy("state"))
+    @admin.display(description=gettext_lazy("what became one"), ordering="source__name")
+    def story(self, merge: Merge) -> SafeString:
+        return _went_into(merge.source, merge.target)
+
+    @admin.display(description=gettext_lazy("undo"))
     def state(self, merge: Merge) -> SafeString | str:
         if merge.undone_at:
-            return _("Undone by %(name)s") % {"name": merge.undone_by}
+            time = clocks.in_words(
+                merge.undone_at, timezone.get_current_timezone_name()
+            )
+            words = {"name": merge.undone_by, "time": time}
+            return _("Undone by %(name)s, %(time)s") % words
         # The button belongs to a form of its own above the list, which has one already.
         return format_html(
-            '<button form="undo-merge" name="merge" value="{}">{}</button>',
+            '<button class="button" form="undo-merge" name="merge" value="{}">{}</button>',
             merge.pk,
-            _("Undo"),
+            _("Undo: two organizations again"),
         )
 
     def get_urls(self) -> list[URLPattern]:
@@ -276,5 +298,7 @@ class MergeAdmin(ScopedAdmin):
         except Refusal as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, _("They are two organizations again."))
+            sentence = _("“%(source)s” and “%(target)s” are two organizations again.")
+            words = {"source": merge.source, "target": merge.target}
+            messages.success(request, sentence % words)
         return redirect("admin:signatures_merge_changelist")

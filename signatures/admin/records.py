@@ -1,6 +1,6 @@
 """The imports and the mail."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db import models
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.access import ScopedAdmin
+from campaigns.columns import moment_of
 from campaigns.models import MODERATORS
 from signatures import services
 from signatures.admin.counted import isolated_name
@@ -30,11 +31,14 @@ class BatchAdmin(ScopedAdmin):
         "language",
         "is_confirmed",
         "author",
-        "created_at",
+        moment_of(Batch, "created_at", letter="letter"),
         "rows",
     ]
     fields = [*readonly_fields]
-    list_display = ["filename", "letter", "counts", "created_at"]
+    list_display = [
+        "filename", "letter", "counts",
+        moment_of(Batch, "created_at", letter="letter"),
+    ]  # fmt: skip
     list_select_related = ["letter__campaign"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Batch]:
@@ -83,21 +87,26 @@ class MailAdmin(ScopedAdmin):
         "kind",
         "status",
         "attempts",
-        "created_at",
-        "sent_at",
+        moment_of(Mail, "created_at", letter="signature__letter"),
+        moment_of(Mail, "sent_at", letter="signature__letter"),
         "error",
     ]
     list_filter = ["status", "kind"]
-    list_select_related = ["signature"]
+    list_select_related = ["signature__letter"]
     show_full_result_count = False
     ordering = ["-created_at"]
     actions = ["send_again"]
+    shown: ClassVar[list[Any]] = [
+        moment_of(Mail, field.name, letter="signature__letter")
+        if isinstance(field, models.DateTimeField)
+        else field.name
+        for field in Mail._meta.fields
+    ]
+    fields = shown
+    readonly_fields = shown
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in Mail._meta.fields]
 
     @admin.display(description=gettext_lazy("signature"))
     def signer(self, mail: Mail) -> SafeString:

@@ -4,37 +4,29 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
-from django.core.exceptions import ValidationError
+from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.db import models
 from django.db.models import Q
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from campaigns.access import PartInline, ScopedAdmin, is_key, may, signed_in
+from campaigns.access import ScopedAdmin, is_key, may, signed_in
 from campaigns.models import MODERATORS, OWNERS
 from core.errors import Refusal
-from core.formats import language
-from signatures import (
-    addresses,
-    countries,
-    domains,
-    reviewing,
-    services,
-)
-from signatures.admin import counted
+from signatures import addresses, reviewing, services
+from signatures.admin import columns, counted, signature_page
 from signatures.admin.deciding import (
     REASON_MAXIMUM,
     DecisionForm,
-    badges,
     reason_of,
     tell_outcome,
+    tell_unchanged,
 )
 from signatures.admin.filters import (
     AskedFilter,
@@ -42,61 +34,9 @@ from signatures.admin.filters import (
     LetterFilter,
     WaitingFilter,
 )
-from signatures.models import (
-    Mail,
-    Organization,
-    Review,
-    Signature,
-    SignatureQuerySet,
-)
+from signatures.models import Signature, SignatureQuerySet
 from signatures.searching import fold
 from signatures.spelling import respell, suggested_spelling
-from signatures.templatetags.signatures import place
-
-
-class ReadOnlyInline(PartInline):
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
-
-
-class ReviewInline(ReadOnlyInline):
-    model = Review
-    readonly_fields = ["created_at", "actor", "old_status", "new_status", "reason"]
-    fields = [*readonly_fields]
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Review]:
-        return super().get_queryset(request).select_related("actor")
-
-
-class MailInline(ReadOnlyInline):
-    model = Mail
-    readonly_fields = ["kind", "sequence", "status", "created_at", "sent_at", "error"]
-    fields = [*readonly_fields]
-
-
-class SignatureForm(ModelForm):
-    """Refuses in words what the database would refuse."""
-
-    def clean_organization(self) -> Organization | None:
-        organization: Organization | None = self.cleaned_data["organization"]
-        if self.instance.status != Signature.Status.APPROVED:
-            return organization
-        if organization is None:
-            raise ValidationError(_("A listed organization stays in the registry."))
-        listed = Signature.objects.filter(
-            letter=self.instance.letter_id,
-            organization=organization,
-            status=Signature.Status.APPROVED,
-        )
-        if listed.exclude(pk=self.instance.pk).exists():
-            raise ValidationError(
-                _("Another signature of this organization is listed already.")
-            )
-        return organization
 
 
 def _seen(request: HttpRequest) -> dict[int, str]:
@@ -111,19 +51,14 @@ def _seen(request: HttpRequest) -> dict[int, str]:
 
 @admin.register(Signature)
 class SignatureAdmin(ScopedAdmin):
-    form = SignatureForm
+    form = signature_page.SignatureForm
     campaign_path = "letter__campaign"
     readers = MODERATORS
     writers = MODERATORS
     list_display = [
-        "line",
-        "status_badge",
-        "flag_badges",
-        "kind",
-        "where",
-        "title_of",
-        "signed_at",
-    ]
+        columns.line, columns.status_badge, columns.flag_badges, "kind",
+        columns.where, columns.title_of, columns.signed_at,
+    ]  # fmt: skip
     list_filter = [
         WaitingFilter, LetterFilter, "status", "kind", FlagFilter, "publicity", "language",
         "source", AskedFilter,
@@ -139,80 +74,7 @@ class SignatureAdmin(ScopedAdmin):
     )
     actions = ["approve", "hold", "decline"]
     action_form = DecisionForm
-    inlines = [ReviewInline, MailInline]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "letter",
-                    "status",
-                    "flag_badges",
-                    "kind",
-                    "name",
-                    "sort_name",
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Printed with the name"),
-            {
-                "fields": [
-                    "title",
-                    "affiliation",
-                    "where",
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Organization"),
-            {
-                "fields": [
-                    "organization",
-                    "representative",
-                    "authority",
-                    "domain_evidence",
-                ]
-            },
-        ),
-        (
-            gettext_lazy("Choices"),
-            {"fields": ["publicity", "language", "is_organizer"]},
-        ),
-        (
-            gettext_lazy("Where it comes from"),
-            {"fields": ["email", "source", "partner", "batch"]},
-        ),
-        (
-            gettext_lazy("Times"),
-            {"fields": ["signed_at", "confirmed_at", "reviewed_at", "ended_at"]},
-        ),
-    ]
-    # Of a signer who is only counted, everybody sees that they count, and no more.
-    counted_fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    "letter",
-                    "status",
-                    "flag_badges",
-                    "kind",
-                    "hidden_name",
-                    "where",
-                ]
-            },
-        ),
-        (gettext_lazy("Choices"), {"fields": ["publicity", "language"]}),
-        (
-            gettext_lazy("Where it comes from"),
-            {"fields": ["source", "partner", "batch"]},
-        ),
-        (
-            gettext_lazy("Times"),
-            {"fields": ["signed_at", "confirmed_at", "reviewed_at", "ended_at"]},
-        ),
-    ]
+    inlines = [signature_page.ReviewInline, signature_page.MailInline]
     change_form_template = "signatures/admin/signature.html"
     # People confirmed a line; moderators order it and leave its words alone.
     editable = frozenset({"sort_name", "organization", "is_organizer"})
@@ -239,13 +101,7 @@ class SignatureAdmin(ScopedAdmin):
         return [name for name in names if name not in self.editable]
 
     def get_fieldsets(self, request: HttpRequest, obj: Signature | None = None) -> Any:
-        if obj is not None and obj.is_counted:
-            return self.counted_fieldsets
-        if obj is not None and obj.kind == Signature.Kind.ORGANIZATION:
-            return self.fieldsets
-        return [
-            part for part in self.fieldsets if "organization" not in part[1]["fields"]
-        ]
+        return signature_page.fieldsets(obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Of a signer who is only counted there is nothing to correct here."""
@@ -298,6 +154,11 @@ class SignatureAdmin(ScopedAdmin):
                 wrap(require_POST(self.spelling_view)),
                 name="signatures_signature_spelling",
             ),
+            path(
+                "<int:pk>/decide/",
+                wrap(require_POST(self.decide_view)),
+                name="signatures_signature_decide",
+            ),
             *super().get_urls(),
         ]
 
@@ -307,9 +168,7 @@ class SignatureAdmin(ScopedAdmin):
 
     def spelling_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A person takes over the spelling that was suggested to them."""
-        writable = self.campaigns(request, to_write=True)
-        rows = self.get_queryset(request).filter(letter__campaign__in=writable)
-        signature = get_object_or_404(rows, pk=pk)
+        signature = self._own(request, pk)
         spelling = suggested_spelling(signature)
         try:
             if not spelling or spelling != request.POST.get("name"):
@@ -319,7 +178,67 @@ class SignatureAdmin(ScopedAdmin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, _("The name is printed in this spelling."))
-        return redirect("admin:signatures_signature_change", pk)
+        return redirect(self._page_of(request, signature))
+
+    def decide_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A decision on the line that the signature's own page showed."""
+        signature = self._own(request, pk)
+        try:
+            if request.POST.get("decision") not in reviewing.DECISIONS:
+                raise Refusal(_("Press one of the buttons."))
+            decision = Signature.Status(request.POST["decision"])
+            outcome = reviewing.review_signatures(
+                Signature.objects.filter(pk=pk),
+                decision,
+                actor=signed_in(request),
+                reason=reason_of(request),
+                seen={pk: request.POST.get("seen", "")},
+            )
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(self._page_of(request, signature))
+        if not outcome.changed:
+            tell_unchanged(request, outcome)
+            return redirect(self._page_of(request, signature))
+        name = counted.name_of(signature)
+        words = {"name": name, "decision": decision.label}
+        following = self._next(signature)
+        if following is None:
+            sentence = _("%(name)s: %(decision)s. No other signature waits.")
+            messages.success(request, sentence % words)
+            return redirect(self._list(request))
+        sentence = _("%(name)s: %(decision)s. This is the next one that waits.")
+        messages.success(request, sentence % words)
+        return redirect(self._page_of(request, following))
+
+    def _own(self, request: HttpRequest, pk: int) -> Signature:
+        writable = self.campaigns(request, to_write=True)
+        rows = self.get_queryset(request).filter(letter__campaign__in=writable)
+        return get_object_or_404(rows.select_related("letter__campaign"), pk=pk)
+
+    def _next(self, signature: Signature) -> Signature | None:
+        """What waits below it in the letter's list, or else above; nothing comes twice."""
+        waiting = Signature.objects.filter(letter=signature.letter_id).waiting()
+        others = waiting.exclude(pk=signature.pk).order_by(*self.ordering)
+        at = signature.signed_at
+        below = Q(signed_at__lt=at) | Q(signed_at=at, pk__lt=signature.pk)
+        return others.filter(below).first() or others.first()
+
+    def _page_of(self, request: HttpRequest, signature: Signature) -> str:
+        address = reverse("admin:signatures_signature_change", args=[signature.pk])
+        return self._with_filters(request, address)
+
+    def _list(self, request: HttpRequest) -> str:
+        """The list with the filters and the search that led to this page."""
+        address = reverse("admin:signatures_signature_changelist")
+        return self._with_filters(request, address)
+
+    def _with_filters(self, request: HttpRequest, address: str) -> str:
+        kept: dict[str, Any] = {
+            "preserved_filters": self.get_preserved_filters(request),
+            "opts": self.opts,
+        }
+        return str(add_preserved_filters(kept, address))
 
     def change_view(
         self,
@@ -332,10 +251,18 @@ class SignatureAdmin(ScopedAdmin):
         context = dict(extra_context or {})
         if isinstance(signature, Signature):
             campaign = signature.letter.campaign
-            context["may_reveal"] = signature.is_counted and may(
-                request, campaign, OWNERS
-            )
-            context["spelling"] = suggested_spelling(signature)
+            context |= {
+                "may_reveal": signature.is_counted and may(request, campaign, OWNERS),
+                "spelling": suggested_spelling(signature),
+                "back": self._list(request),
+                "seen": reviewing.review_digest(signature),
+                "decisions": [
+                    decision
+                    for decision, old in reviewing.DECISIONS.items()
+                    if signature.status in old
+                ],
+                "maximum": REASON_MAXIMUM,
+            }
         return super().change_view(request, object_id, form_url, context)
 
     def action_checkbox(self, obj: Signature) -> SafeString:
@@ -346,43 +273,6 @@ class SignatureAdmin(ScopedAdmin):
             obj.pk,
             reviewing.review_digest(obj),
         )
-
-    @admin.display(description=gettext_lazy("name as printed"), ordering="sort_key")
-    def line(self, signature: Signature) -> SafeString:
-        return counted.isolated_name(signature)
-
-    @admin.display(description=gettext_lazy("name"))
-    def hidden_name(self, signature: Signature) -> str:
-        return counted.name_of(signature)
-
-    @admin.display(description=gettext_lazy("mail domain"))
-    def domain_evidence(self, signature: Signature) -> str:
-        return domains.evidence(signature) or "–"
-
-    @admin.display(description=gettext_lazy("status"), ordering="status")
-    def status_badge(self, signature: Signature) -> SafeString:
-        return format_html(
-            '<span class="badge {}">{}</span>',
-            signature.status,
-            signature.get_status_display(),
-        )
-
-    @admin.display(description=gettext_lazy("flags"))
-    def flag_badges(self, signature: Signature) -> SafeString | str:
-        return badges(signature.flags)
-
-    @admin.display(description=gettext_lazy("title, affiliation"))
-    def title_of(self, signature: Signature) -> str:
-        if signature.is_counted:
-            return ""
-        parts = [signature.title, signature.affiliation, signature.representative]
-        return ", ".join(part for part in parts if part)
-
-    @admin.display(description=gettext_lazy("place"))
-    def where(self, signature: Signature) -> str:
-        if signature.is_counted:
-            return countries.name(signature.country, language())
-        return place(signature)
 
     @admin.action(description=gettext_lazy("Approve: list the name"))
     def approve(self, request: HttpRequest, queryset: SignatureQuerySet) -> None:

@@ -228,7 +228,8 @@ def test_twins_page_shows_what_speaks_for_one_and_merges(letter, bob, as_user, p
         assert text in page
     assert "A letter on the border, Approved, Guatemala" in page
     assert "Press one of the buttons." in nothing
-    assert "They are one organization now: Justice and Peace, Inc.." in after
+    assert "Peace</bdi>” went into “<bdi>Justice and Peace, Inc.</bdi>”" in after
+    assert 'href="/admin/signatures/merge/"' in after
     refreshed(first)
     assert first.merged_into == second
 

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import LogEntry
@@ -340,3 +342,113 @@ def test_scopes_are_set_for_ones_own_organizations_only(letter, bob, as_user, ma
 
     own.refresh_from_db()
     assert own.scope == "national"
+
+
+def decide(client, signature, decision, query="", **data):
+    data.setdefault("seen", reviewing.review_digest(signature))
+    return client.post(
+        f"{LIST}{signature.pk}/decide/{query}",
+        {"decision": decision, **data},
+        follow=True,
+    )
+
+
+def test_page_of_a_signature_decides_and_leads_to_the_next(letter, bob, as_user):
+    last, middle, first = (
+        make_signature(letter, name=name, status="confirmed")
+        for name in ("Last One", "Middle One", "First One")
+    )
+    client = as_user(bob)
+    client.get(f"{LIST}{middle.pk}/change/")
+
+    answer = decide(client, middle, "approved")
+    assert answer.redirect_chain[-1][0] == f"{LIST}{last.pk}/change/"
+    assert "Middle One: Approved. This is the next one" in answer.content.decode()
+    answer = decide(client, last, "held", reason="Asking her")
+    assert answer.redirect_chain[-1][0] == f"{LIST}{first.pk}/change/"
+    answer = decide(client, first, "declined", reason="Nobody")
+
+    reviews = Review.objects.order_by("pk")
+    assert [(r.new_status, r.reason) for r in reviews] == [
+        ("approved", ""),
+        ("held", "Asking her"),
+        ("declined", "Nobody"),
+    ]
+    # What is held waits still.
+    assert answer.redirect_chain[-1][0] == f"{LIST}{last.pk}/change/"
+
+
+def test_after_the_last_decision_the_list_comes_back_as_it_was(letter, bob, as_user):
+    signature = make_signature(letter, status="confirmed")
+    query = "?_changelist_filters=todo%3Dreview"
+
+    page = as_user(bob).get(f"{LIST}{signature.pk}/change/{query}").content.decode()
+    answer = decide(as_user(bob), signature, "approved", query)
+
+    assert f'href="{LIST}?todo=review">Back to the list' in page
+    assert answer.redirect_chain[-1][0] == f"{LIST}?todo=review"
+    assert "No other signature waits" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"decision": "declined"}, "Write a reason"),
+        ({"decision": "approved", "seen": "x"}, "changed the line after you opened"),
+        ({"decision": "approved", "seen": ""}, "changed the line after you opened"),
+        ({"decision": "lapsed"}, "Press one of the buttons"),
+    ],
+)
+def test_page_of_a_signature_refuses_in_a_sentence(
+    letter, bob, as_user, data, sentence
+):
+    signature = make_signature(letter, status="confirmed")
+
+    page = decide(as_user(bob), signature, **data).content.decode()
+
+    signature.refresh_from_db()
+    assert sentence in page
+    assert signature.status == "confirmed"
+
+
+def test_page_of_a_signature_offers_only_what_its_state_allows(letter, bob, as_user):
+    offered = {
+        status: [
+            decision
+            for decision in reviewing.DECISIONS
+            if f'value="{decision}">'
+            in as_user(bob)
+            .get(f"{LIST}{make_signature(letter, status=status).pk}/change/")
+            .content.decode()
+        ]
+        for status in ("pending", "confirmed", "approved", "held", "declined")
+    }
+
+    assert offered == {
+        "pending": [],
+        "confirmed": ["approved", "held", "declined"],
+        "approved": ["held", "declined"],
+        "held": ["approved", "declined"],
+        "declined": ["approved"],
+    }
+
+
+def test_nobody_decides_on_another_campaigns_signature(letter, mallory, as_user):
+    signature = make_signature(letter, status="confirmed")
+
+    assert decide(as_user(mallory), signature, "approved").status_code == 404
+    signature.refresh_from_db()
+    assert signature.status == "confirmed"
+
+
+def test_times_are_told_by_the_letters_clock_with_its_name(letter, bob, as_user):
+    letter.time_zone = "America/Guatemala"
+    letter.save()
+    signature = make_signature(letter, status="confirmed")
+    Signature.objects.update(signed_at=datetime(2026, 3, 4, 2, 30, tzinfo=UTC))
+    signature.mails.create(kind="receipt", language="en")
+
+    for path in (LIST, f"{LIST}{signature.pk}/change/"):
+        page = as_user(bob).get(path).content.decode()
+        assert "March 3, 2026, 8:30 p.m. (Central Standard Time)" in page
+        assert "by the clock of America/Guatemala" in page

@@ -24,11 +24,12 @@ from signatures.sheets import Table
 from signatures.upload_forms import ColumnsForm, UploadForm
 
 ROWS_PER_PAGE = 100
+# What needs attention comes first.
 OUTCOMES = {
-    "accepted": gettext_lazy("accepted"),
-    "merged": gettext_lazy("merged"),
     "rejected": gettext_lazy("rejected"),
     "held": gettext_lazy("held"),
+    "merged": gettext_lazy("merged"),
+    "accepted": gettext_lazy("accepted"),
 }
 
 
@@ -38,6 +39,10 @@ def report_context(request: HttpRequest, report: dict[str, Any]) -> dict[str, An
     chosen = request.GET.get("outcome", "")
     if chosen in OUTCOMES:
         rows = [row for row in rows if row["outcome"] == chosen]
+    order = list(OUTCOMES)
+    rows = sorted(
+        rows, key=lambda row: (order.index(row["outcome"]), not row["reason"])
+    )
     page = Paginator(rows, ROWS_PER_PAGE).get_page(request.GET.get("page"))
     counts = report.get("counts", {})
     return {

@@ -14,7 +14,13 @@ from exports.roll import Roll
 class Addressee:
     name: str
     office: str
+    address: list[str]  # line by line
     salutation: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands above the letter, as on its envelope."""
+        return [line for line in (self.name, self.office, *self.address) if line]
 
 
 def addressees(roll: Roll) -> list[Addressee]:
@@ -25,6 +31,7 @@ def addressees(roll: Roll) -> list[Addressee]:
                 filter(None, [recipient.honorific.text(language), recipient.name])
             ),
             recipient.office.text(language),
+            [line.strip() for line in recipient.address.text(language).splitlines()],
             recipient.salutation.text(language),
         )
         for recipient in roll.letter.recipients.all()

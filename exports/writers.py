@@ -84,7 +84,7 @@ def text_lines(roll: Roll) -> Iterator[str]:
     people = wording.addressees(roll)
     yield from (campaign.name.text(roll.language), "", wording.date(roll), "")
     for addressee in people:
-        yield from filter(None, (addressee.name, addressee.office))
+        yield from (_wrap(part, hanging="  ") for part in addressee.lines)
         yield ""
     yield from _underlined(_wrap(roll.title), "=")
     for addressee in people:

@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import LocalizedField
@@ -34,8 +35,9 @@ class Recipient(models.Model):
 
     def fields_missing(self, language: str) -> list[str]:
         """What another language says of the recipient, and this one does not."""
-        return [
-            str(self._meta.get_field(name).verbose_name)
-            for name in ("honorific", "office", "salutation")
-            if (texts := getattr(self, name)) and not texts.get(language)
-        ]
+        texts = {
+            gettext("honorific"): self.honorific,
+            gettext("office"): self.office,
+            gettext("salutation"): self.salutation,
+        }
+        return [name for name, text in texts.items() if text and not text.get(language)]

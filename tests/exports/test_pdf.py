@@ -41,6 +41,7 @@ def positions(text, words):
 
 def test_the_letter_stands_in_the_document_part_by_part(tmp_path):
     letter = make_letter(body="We, {people} people, ask you to *act*.")
+    letter.recipients.update(address={"en": "State Capitol\nSpringfield, IL 62701"})
     Recipient.objects.create(letter=letter, position=1, name="Juan Ejemplo")
     make_signature(letter, name="Ana Pérez", affiliation="First Church")
     make_signature(letter, kind="organization", name="Caritas")
@@ -55,6 +56,7 @@ def test_the_letter_stands_in_the_document_part_by_part(tmp_path):
             "Border Coalition",
             "The Honorable Ana Ejemplo",
             "President",
+            "State Capitol\nSpringfield, IL 62701\n",
             "Juan Ejemplo",
             "A letter on the border",
             "Dear Madam President:",

@@ -184,7 +184,14 @@ def rewrite(
         kept = signature.flag_set - WORDS - KNOWN
         signature.flags = " ".join(sorted({*kept, *flags}))
     services.derive(signature)
-    derived = ["sort_name", "sort_key", "search_text", "hidden_text", "flags"]
+    derived = [
+        "name_key",
+        "sort_name",
+        "sort_key",
+        "search_text",
+        "hidden_text",
+        "flags",
+    ]
     signature.save(update_fields=[*new, *derived])
     if "name" in new and signature.kind == Signature.Kind.ORGANIZATION:
         services.register_signer(signature)

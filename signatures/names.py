@@ -7,6 +7,7 @@ from functools import lru_cache
 import icu
 from django.utils.translation import gettext as _
 
+from core.crypto import keyed_hash
 from core.spreadsheets import FORMULA
 
 CHARACTERS_MAXIMUM = 200
@@ -151,6 +152,11 @@ def fold(text: str) -> str:
         if not unicodedata.combining(char)
     )
     return " ".join(re.sub(r"[^\w\s]|_", "", bare).split())
+
+
+def key(name: str) -> str:
+    """The same for names that are written alike."""
+    return keyed_hash("name", fold(name))
 
 
 def mixes_scripts(word: str) -> bool:

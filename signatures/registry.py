@@ -1,7 +1,6 @@
 """The campaign's registry of organizations: one entry each, under all of its names."""
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -21,6 +20,8 @@ from signatures.models import (
     Signature,
 )
 from signatures.searching import fold
+
+WORDS_MAXIMUM = 100  # no name has more
 
 
 def find_organization(campaign: Campaign, name: str) -> Organization | None:
@@ -66,14 +67,21 @@ def name_of(
     organization: Organization, name: str, language: str = ""
 ) -> OrganizationName:
     """A name that is not saved yet, with the keys that follow from it."""
-    return OrganizationName(
+    made = OrganizationName(
         campaign=organization.campaign,
         organization=organization,
         name=name,
         language=language,
-        name_key=organizations.name_key(name),
-        twin_key=organizations.twin_key(name),
     )
+    derive(made)
+    return made
+
+
+def derive(name: OrganizationName) -> None:
+    """Set the columns that follow from the name."""
+    name.name_key = organizations.name_key(name.name)
+    name.twin_key = organizations.twin_key(name.name)
+    name.search_text = fold(name.name)
 
 
 def rename_organization(organization: Organization) -> None:
@@ -98,7 +106,8 @@ def add_name(
         known.organization = organization
     if language is not None:
         known.name, known.language = name, language
-        known.save(update_fields=["name", "language"])
+        derive(known)
+        known.save()
     return known
 
 
@@ -201,19 +210,19 @@ def matching(
     names: QuerySet[OrganizationName], typed: str
 ) -> dict[int, tuple[bool, str]]:
     """Keys of the organizations with such a name, and a rank: the smaller the better."""
-    words = fold(typed).split()
+    # PostgreSQL takes no NUL, and no name has one.
+    words = fold(typed.replace("\0", " ")).split()[:WORDS_MAXIMUM]
+    if not words:
+        return {}
+    for word in words:
+        names = names.filter(
+            Q(search_text__startswith=word) | Q(search_text__contains=f" {word}")
+        )
     found: dict[int, tuple[bool, str]] = {}
-    for pk, name in names.values_list("organization", "name").iterator():
-        folded = _fold_once(name)
-        if words and all(f" {word}" in f" {folded}" for word in words):
-            rank = (not folded.startswith(words[0]), folded)
-            found[pk] = min(rank, found.get(pk, rank))
+    for pk, folded in names.values_list("organization", "search_text"):
+        rank = (not folded.startswith(words[0]), folded)
+        found[pk] = min(rank, found.get(pk, rank))
     return found
-
-
-@lru_cache(maxsize=20_000)
-def _fold_once(name: str) -> str:
-    return fold(name)
 
 
 def _suggestion(organization: Organization) -> dict[str, Any]:

@@ -71,8 +71,7 @@ class NameForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> OrganizationName:
         name: OrganizationName = super().save(commit=False)
-        name.name_key = organizations.name_key(name.name)
-        name.twin_key = organizations.twin_key(name.name)
+        registry.derive(name)
         if commit:
             name.save()
         return name

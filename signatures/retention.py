@@ -20,6 +20,7 @@ ERASED_NAME = {
     **dict.fromkeys(
         [
             "name",
+            "name_key",
             "sort_name",
             "search_text",
             "hidden_text",

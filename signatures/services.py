@@ -17,6 +17,7 @@ from letters.models import Letter, Revision
 from signatures import (
     addresses,
     countries,
+    names,
     registry,
     sorting,
     suppression,
@@ -45,6 +46,7 @@ def derive(signature: Signature) -> None:
         if signature.email
         else signature.email_key or f"{addresses.ON_PAPER}{signature.code.hex}"
     )
+    signature.name_key = names.key(signature.name)
     if signature.is_counted:
         # Neither a search nor an order may tell who is only counted.
         signature.sort_key = b""
@@ -167,7 +169,7 @@ def _insert(draft: Signature) -> Signature:
 
 
 REWRITABLE = (
-    "revision", "language", "wants_updates", "name", "sort_name", "sort_key", "search_text", "hidden_text", "title",
+    "revision", "language", "wants_updates", "name", "name_key", "sort_name", "sort_key", "search_text", "hidden_text", "title",
     "affiliation", "representative", "city", "region", "country", "email", "publicity",
     "flags", "source", "partner",
 )  # fmt: skip

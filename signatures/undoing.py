@@ -135,7 +135,13 @@ def _put_back(signature: Signature, old: dict[str, Any]) -> int:
         **old,
         **{
             name: getattr(signature, name)
-            for name in ("sort_name", "sort_key", "search_text", "hidden_text")
+            for name in (
+                "name_key",
+                "sort_name",
+                "sort_key",
+                "search_text",
+                "hidden_text",
+            )
         },
         "status": Signature.Status.PENDING,
         "confirmed_at": None,

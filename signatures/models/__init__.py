@@ -10,7 +10,13 @@ from signatures.models.origins import (
     OrganizationName,
     Upload,
 )
-from signatures.models.records import Consent, Correction, Erasure, Review
+from signatures.models.records import (
+    Consent,
+    Correction,
+    ErasedConsent,
+    Erasure,
+    Review,
+)
 from signatures.models.signature import (
     QUARANTINE,
     Counts,
@@ -25,6 +31,7 @@ __all__ = [
     "Consent",
     "Correction",
     "Counts",
+    "ErasedConsent",
     "Erasure",
     "LinkRequest",
     "Mail",

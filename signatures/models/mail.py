@@ -79,7 +79,28 @@ class Mail(models.Model):
             models.UniqueConstraint(
                 fields=["signature", "kind", "sequence"],
                 name="mail_one_per_signature_kind_and_sequence",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=[
+                        "confirm",
+                        "signed",
+                        "receipt",
+                        "last_call",
+                        "ask",
+                        "link",
+                    ]
+                ),
+                name="mail_kind_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="claimed", claimed_until__isnull=False)
+                | Q(
+                    status__in=["queued", "sent", "failed", "suppressed"],
+                    claimed_until__isnull=True,
+                ),
+                name="mail_only_claimed_has_lease",
+            ),
         ]
         indexes = [
             # The sweeper.

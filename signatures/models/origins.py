@@ -118,6 +118,7 @@ class OrganizationName(models.Model):
     )
     name_key = models.CharField(max_length=600, editable=False)
     twin_key = models.CharField(max_length=600, editable=False)
+    search_text = models.TextField(editable=False)
 
     class Meta:
         verbose_name = _("name of an organization")

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Partner
+from letters.models import Letter
 from signatures.models.signature import Signature
 
 
@@ -26,6 +27,17 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signature_id} → {self.partner_id}"
+
+
+class ErasedConsent(models.Model):
+    """That one of the addresses a partner was given is erased; nobody knows whose."""
+
+    partner = models.ForeignKey(Partner, models.CASCADE, related_name="erased_consents")
+    letter = models.ForeignKey(Letter, models.CASCADE, related_name="+")
+    ended_at = models.DateTimeField(_("taken back"))
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
 
 
 class Review(models.Model):

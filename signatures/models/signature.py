@@ -167,6 +167,8 @@ class Signature(models.Model):
         help_text=_("Surname first: Pérez Tzoc, María José"),
     )
     sort_key = models.BinaryField(editable=False, max_length=1000)
+    # Keyed, because it is there for names that are only counted, too.
+    name_key = models.CharField(max_length=64, editable=False)
     # What everybody may search, and what only the team may.
     search_text = models.TextField(editable=False)
     hidden_text = models.TextField(editable=False)
@@ -297,6 +299,8 @@ class Signature(models.Model):
             ),
             # The moderators' search for an exact address.
             models.Index(fields=["email_key"], name="signature_by_address"),
+            # Whether a line on paper repeats a name.
+            models.Index(fields=["letter", "name_key"], name="signature_by_name"),
             # Recent names on the letter's page.
             models.Index(fields=["letter", "-confirmed_at"], name="signature_recent"),
         ]

@@ -57,36 +57,31 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, own: list[Partner], *, is_own: bool) -> HttpResponse:
-    sections = [
-        {
-            "partner": partner,
-            "letters": [
-                _letter_context(partner, letter)
-                for letter in _letters(partner).prefetch_related(
-                    "revisions__translations"
-                )
-            ],
-        }
-        for partner in own
-    ]
+    sections = [{"partner": each, "letters": _letter_rows(each)} for each in own]
     context = {"sections": sections, "is_own": is_own}
     return render(request, "signatures/organize/partner.html", context)
 
 
-def _letter_context(partner: Partner, letter: Letter) -> dict[str, Any]:
-    return {
-        "letter": letter,
-        "figures": partners.figures(partner, letter),
-        "last_download": next(iter(partners.downloads(partner, letter)), None),
-        "links": [
-            {
-                "code": code,
-                "language": name,
-                "url": invitation(letter, code, partner),
-            }
-            for code, name in letter.campaign.language_choices
-        ],
-    }
+def _letter_rows(partner: Partner) -> list[dict[str, Any]]:
+    letters = list(_letters(partner).prefetch_related("revisions__translations"))
+    figures = partners.figures(partner, letters)
+    last_downloads = partners.last_downloads(partner, letters)
+    return [
+        {
+            "letter": letter,
+            "figures": figures[letter.pk],
+            "last_download": last_downloads[letter.pk],
+            "links": [
+                {
+                    "code": code,
+                    "language": name,
+                    "url": invitation(letter, code, partner),
+                }
+                for code, name in letter.campaign.language_choices
+            ],
+        }
+        for letter in letters
+    ]
 
 
 def _download(

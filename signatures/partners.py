@@ -1,11 +1,12 @@
 """What a partner organization learns: its own numbers, and who ticked its own box."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -26,25 +27,30 @@ class Figures:
     consents: int  # boxes of the partner that are ticked, however their signers came
 
 
-def figures(partner: Partner, letter: Letter) -> Figures:
-    came = letter.signatures.filter(partner=partner)
-    kinds = came.filter(status__in=SIGNED).aggregate(
-        people=Count("pk", filter=Q(kind="person")),
-        organizations=Count("pk", filter=Q(kind="organization")),
-    )
-    return Figures(
-        **kinds,
-        listed=came.listed().count(),
-        consents=_consents(partner, letter).count(),
-    )
+def figures(partner: Partner, letters: Sequence[Letter]) -> dict[int, Figures]:
+    """The partner's numbers by the letters' keys, with as many queries for any number."""
+    came = Signature.objects.filter(letter__in=letters, partner=partner)
+    signed = came.filter(status__in=SIGNED)
+    people = signed.filter(kind=Signature.Kind.PERSON).by_letter()
+    organizations = signed.filter(kind=Signature.Kind.ORGANIZATION).by_letter()
+    listed = came.listed().by_letter()
+    ticked = _consents(partner).filter(signature__letter__in=letters)
+    counted = ticked.values_list("signature__letter").annotate(Count("pk"))
+    consents = dict(counted)
+    return {
+        letter.pk: Figures(
+            people=people.get(letter.pk, 0),
+            organizations=organizations.get(letter.pk, 0),
+            listed=listed.get(letter.pk, 0),
+            consents=consents.get(letter.pk, 0),
+        )
+        for letter in letters
+    }
 
 
-def _consents(partner: Partner, letter: Letter) -> models.QuerySet[Consent]:
+def _consents(partner: Partner) -> models.QuerySet[Consent]:
     return Consent.objects.filter(
-        partner=partner,
-        ended_at=None,
-        signature__letter=letter,
-        signature__status__in=SIGNED,
+        partner=partner, ended_at=None, signature__status__in=SIGNED
     )
 
 
@@ -52,14 +58,23 @@ def _subject(partner: Partner, letter: Letter) -> str:
     return f"{partner.code} {letter.slug}"
 
 
-def downloads(partner: Partner, letter: Letter) -> list[datetime]:
-    """When the partner took its contacts of a letter, the latest first."""
-    records = AccessRecord.objects.filter(
+def _downloads(
+    partner: Partner, letters: Sequence[Letter]
+) -> models.QuerySet[AccessRecord]:
+    return AccessRecord.objects.filter(
         campaign=partner.campaign_id,
         kind=AccessRecord.Kind.PARTNER_CONTACTS,
-        subject=_subject(partner, letter),
+        subject__in=[_subject(partner, letter) for letter in letters],
     )
-    return list(records.values_list("created_at", flat=True))
+
+
+def last_downloads(
+    partner: Partner, letters: Sequence[Letter]
+) -> dict[int, datetime | None]:
+    """When the partner last took its contacts, by the letters' keys."""
+    rows = _downloads(partner, letters).order_by().values_list("subject")
+    times = dict(rows.annotate(Max("created_at")))
+    return {letter.pk: times.get(_subject(partner, letter)) for letter in letters}
 
 
 @transaction.atomic
@@ -68,7 +83,7 @@ def take_contacts(partner: Partner, letter: Letter, *, actor: User) -> list[Row]
 
     Who is only counted let the partner write, and not know by which name they signed.
     """
-    consents = _consents(partner, letter).select_related("signature")
+    consents = _consents(partner).filter(signature__letter=letter)
     rows = [
         [
             "" if consent.signature.is_counted else consent.signature.name,
@@ -77,7 +92,7 @@ def take_contacts(partner: Partner, letter: Letter, *, actor: User) -> list[Row]
             consent.signature.country,
             _moment(consent.given_at, letter),
         ]
-        for consent in consents.order_by("given_at", "pk")
+        for consent in consents.select_related("signature").order_by("given_at", "pk")
         if consent.signature.email
     ]
     _record(partner, letter, actor, AccessRecord.Kind.PARTNER_CONTACTS, len(rows))
@@ -88,7 +103,7 @@ def take_contacts(partner: Partner, letter: Letter, *, actor: User) -> list[Row]
 @transaction.atomic
 def take_ended(partner: Partner, letter: Letter, *, actor: User) -> list[Row]:
     """Addresses that the partner was given and has to remove; that is recorded."""
-    taken = downloads(partner, letter)
+    times = list(_downloads(partner, [letter]).values_list("created_at", flat=True))
     consents = Consent.objects.filter(
         Q(ended_at__isnull=False) | Q(signature__status=Signature.Status.WITHDRAWN),
         partner=partner,
@@ -100,7 +115,7 @@ def take_ended(partner: Partner, letter: Letter, *, actor: User) -> list[Row]:
         ended_at = consent.ended_at or signature.ended_at
         if ended_at is None or not signature.email:
             continue
-        if any(consent.given_at <= time <= ended_at for time in taken):
+        if any(consent.given_at <= time <= ended_at for time in times):
             rows.append([signature.email, _moment(ended_at, letter)])
     _record(partner, letter, actor, AccessRecord.Kind.PARTNER_ENDED, len(rows))
     return [[_("email"), _("taken back")], *rows]

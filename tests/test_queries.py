@@ -10,7 +10,7 @@ from letters.models import Translation
 from signatures.merging import merge
 from signatures.models import Batch
 from signatures.registry import register_organization
-from tests.factories import make_letter, make_partner, make_signature
+from tests.factories import make_letter, make_member, make_partner, make_signature
 
 PAGES = [
     "/en/",
@@ -73,16 +73,51 @@ def add_organizations(letter, actor, number):
     merge(source, target, actor=actor)
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_a_list_needs_no_queries_for_each_row(letter, alice, as_user, page):
-    client = as_user(alice)
+def counts_of(client, page, letter, actor):
     counts = []
-
     for numbers in (range(2, 4), range(4, 14)):
-        add_rows(letter, alice, numbers)
+        add_rows(letter, actor, numbers)
         client.get(page)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(page).status_code == 200
+        counts.append(len(queries))
+    return counts
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_list_needs_no_queries_for_each_row(letter, alice, as_user, page):
+    few, many = counts_of(as_user(alice), page, letter, alice)
+
+    assert many <= few
+
+
+def test_a_partner_s_page_needs_no_queries_for_each_letter(letter, alice, as_user):
+    partner = make_partner(letter.campaign)
+    paula = make_member(letter.campaign, "partner", partner=partner)
+
+    few, many = counts_of(as_user(paula), "/organize/partner/", letter, alice)
+
+    assert many <= few
+
+
+def test_a_signature_s_page_needs_no_queries_for_each_of_its_rows(
+    letter, alice, as_user
+):
+    signature = make_signature(letter)
+    page = f"/admin/signatures/signature/{signature.pk}/change/"
+    counts = []
+
+    for number in (1, 10):
+        for _time in range(number):
+            signature.reviews.create(
+                actor=alice, old_status="held", new_status="approved"
+            )
+            signature.mails.create(
+                kind="receipt", language="en", sequence=signature.mails.count() + 1
+            )
+        as_user(alice).get(page)
+        with CaptureQueriesContext(connection) as queries:
+            assert as_user(alice).get(page).status_code == 200
         counts.append(len(queries))
 
     assert counts[1] <= counts[0]

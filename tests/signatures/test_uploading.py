@@ -264,3 +264,29 @@ def test_undoing_asks_first_and_says_how_many(send, client, letter):
     assert "Undone: 1 signature was deleted." in client.get(answer["Location"]).text
     assert letter.signatures.count() == 1
     assert client.post(f"{batch}undo/").status_code == 422
+
+
+def test_what_needs_a_look_comes_first_below_the_numbers(send, client, letter):
+    rows = [
+        row("Ana Ruiz", "ana@example.org"),
+        row("Ana Ruiz", "ana@example.org"),
+        row("ASDF", "asdf@example.org"),
+        row("", ""),
+        row("Luz Paz", "luz@example.org"),
+    ]
+    columns = send(csv_of(rows))["Location"]
+    trial = client.post(columns, guessed(client, columns))["Location"]
+
+    answer = client.get(trial)
+
+    found = [(entry["row"], entry["outcome"]) for entry in answer.context["rows"]]
+    assert found == [
+        (5, "rejected"),
+        (4, "held"),
+        (3, "merged"),
+        (2, "accepted"),
+        (6, "accepted"),
+    ]
+    numbers = "1 rejected</strong>, <strong>1 held</strong>, <strong>1 merged</strong>"
+    assert f"<strong>{numbers}, <strong>2 accepted</strong>." in answer.text
+    assert answer.text.index(numbers) < answer.text.index(">Import</button>")

@@ -27,6 +27,8 @@ class MembershipInline(PartInline):
 
 
 class PartnerInline(PartInline):
+    # Too many fields for a row of a table.
+    template = "admin/edit_inline/stacked.html"
     model = Partner
     form = PartnerForm
     formset = PartnerFormSet

@@ -14,11 +14,18 @@ from letters.models import Letter, Revision, Translation, UnsavedText
 
 
 class Conflict(Exception):
-    """Somebody else saved first: their text, and ours, which is kept aside."""
+    """Another text was saved first; ours is kept aside."""
 
-    def __init__(self, theirs: Translation, ours: UnsavedText):
-        super().__init__(theirs.pk)
-        self.theirs = theirs
+    def __init__(self, ours: UnsavedText):
+        super().__init__(ours.pk)
+        self.ours = ours
+
+
+class Published(Refusal):
+    """The draft was published first; ours is kept aside."""
+
+    def __init__(self, sentence: str, ours: UnsavedText):
+        super().__init__(sentence)
         self.ours = ours
 
 
@@ -31,12 +38,14 @@ def save_text(
     body: str,
     closing: str,
     author: User,
+    kept: int | None = None,
 ) -> Translation:
     """Save a draft's text if it still has the version that the editor began with.
 
-    A text that is not written yet has version 0. Raises Conflict if somebody else has
-    saved another text meanwhile, and Refusal if the revision has been published; in
-    both cases what was written is kept as an UnsavedText.
+    A text that is not written yet has version 0. Raises Conflict if another text has
+    been saved meanwhile, and Published if the revision has been published; in both
+    cases what was written is kept as an UnsavedText. `kept` is the one that the
+    editor's page showed: what is written now takes its place.
     """
     written = {"title": title, "body": body, "closing": closing}
     whose: dict[str, Any] = {
@@ -46,17 +55,18 @@ def save_text(
     }
     try:
         with transaction.atomic():
-            return _save(revision, language, version=version, author=author, **written)
+            saved = _save(revision, language, version=version, author=author, **written)
+            drop_unsaved(revision, language, author, kept)
+            return saved
     except (_Outrun, Refusal) as reason:
-        texts = Translation.objects.select_related("edited_by")
-        theirs = texts.filter(revision=revision, language=language).first()
-        if theirs and all(getattr(theirs, name) == written[name] for name in written):
-            UnsavedText.objects.filter(**whose).delete()
+        texts = Translation.objects.filter(revision=revision, language=language)
+        if theirs := texts.filter(**written).first():
+            drop_unsaved(revision, language, author, kept)
             return theirs
-        ours = _keep_aside(whose, written)
-        if theirs is None or isinstance(reason, Refusal):
-            raise
-        raise Conflict(theirs, ours) from None
+        ours = _keep_aside(whose, written, kept)
+        if isinstance(reason, Refusal):
+            raise Published(str(reason), ours) from None
+        raise Conflict(ours) from None
 
 
 class _Outrun(Exception):
@@ -64,16 +74,20 @@ class _Outrun(Exception):
 
 
 @transaction.atomic
-def _keep_aside(whose: dict[str, Any], written: dict[str, str]) -> UnsavedText:
+def _keep_aside(
+    whose: dict[str, Any], written: dict[str, str], kept: int | None
+) -> UnsavedText:
     """With the draft, or with the published text where the draft has been thrown away."""
     revision: Revision = whose["revision"]
     rows = Revision.objects.select_for_update()
     if rows.filter(pk=revision.pk).first() is None:
         published = rows.filter(letter=revision.letter_id, number__lt=revision.number)
         whose = {**whose, "revision": published.latest("number")}
-    ours, _created = UnsavedText.objects.update_or_create(
-        **whose, defaults={**written, "edited_at": timezone.now()}
-    )
+    # A page that got no answer sends the same once more.
+    same = UnsavedText.objects.filter(**whose, **written).first()
+    ours = same or UnsavedText.objects.create(**whose, **written)
+    if ours.pk != kept:
+        drop_unsaved(revision, whose["language"], whose["author"], kept)
     return ours
 
 
@@ -100,9 +114,6 @@ def _save(
     new.follows = _followed(revision, texts, old, new)
     new.edited_at, new.edited_by, new.version = timezone.now(), author, version + 1
     _write(new, old)
-    UnsavedText.objects.filter(
-        revision=revision, language=language, author=author
-    ).delete()
     return new
 
 
@@ -162,9 +173,15 @@ def accept_paragraph(translation: Translation, key: str) -> None:
         raise Refusal(_("The text was changed meanwhile. Look at it again."))
 
 
-def drop_unsaved(revision: Revision, language: str, author: User) -> None:
-    """Let go of what an editor wrote while somebody else saved first."""
-    revision.unsaved_texts.filter(language=language, author=author).delete()
+def drop_unsaved(
+    revision: Revision, language: str, author: User, kept: int | None
+) -> None:
+    """Let go of one text that an editor could not save; those of other pages stay."""
+    if kept is None:
+        return
+    UnsavedText.objects.filter(
+        pk=kept, author=author, language=language, revision__letter=revision.letter_id
+    ).delete()
 
 
 @transaction.atomic
@@ -190,11 +207,7 @@ def begin_revision(letter: Letter, author: User) -> Revision:
                 edited_by=author,
             )
     # What was still being written when the last one was published goes on here.
-    kept = draft.unsaved_texts.filter(author=author)
-    left = current.unsaved_texts.filter(author=author)
-    left.exclude(language__in=list(kept.values_list("language", flat=True))).update(
-        revision=draft
-    )
+    current.unsaved_texts.filter(author=author).update(revision=draft)
     return draft
 
 
@@ -217,9 +230,6 @@ def discard_revision(draft: Revision, *, seen: str = "") -> None:
     published = Revision.objects.filter(
         letter=locked.letter_id, number__lt=locked.number
     ).latest("number")
-    for unsaved in locked.unsaved_texts.all():
-        whose = {"language": unsaved.language, "author": unsaved.author}
-        published.unsaved_texts.filter(**whose).delete()
     locked.unsaved_texts.update(revision=published)
     locked.delete()
 

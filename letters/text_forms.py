@@ -78,6 +78,8 @@ class TextForm(forms.Form):
     # What the editor began with: how often it was saved, and the fingerprint.
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     base = forms.CharField(required=False, widget=forms.HiddenInput)
+    # The unsaved text that the page shows, if there is one.
+    kept = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, language: str, **kwargs: Any):
         super().__init__(*args, **{**kwargs, "prefix": language})

@@ -7,7 +7,6 @@ from django.db.models import F
 
 from campaigns.models import AccessRecord, Membership
 from exports.models import Document
-from letters.models import UnsavedText
 from signatures.models import (
     Batch,
     ColumnMapping,
@@ -100,12 +99,6 @@ def make_substance():
         kind="substance",
         published_at=letter.opened_at,
         answer_by=letter.closes_at,
-    )
-
-
-def make_unsaved_text():
-    return UnsavedText.objects.create(
-        revision=make_revision(), language="en", author=make_user()
     )
 
 
@@ -241,7 +234,6 @@ UNIQUES = [
     ("revision_one_per_letter_and_number", make_revision, ["letter", "number"]),
     ("translation_one_per_revision_and_language", make_translation, ["revision", "language"]),
     ("revision_one_draft_per_letter", make_next_revision, ["letter"]),
-    ("unsaved_text_one_per_revision_language_and_author", make_unsaved_text, ["revision", "author"]),
     ("organization_name_one_per_language", make_translated_name, ["organization"]),
     ("merge_one_in_force_per_organization", make_merge, ["source"]),
     ("not_twins_one_per_pair", make_not_twins, ["first", "second"]),

@@ -208,7 +208,11 @@ class Translation(models.Model):
 
 
 class UnsavedText(models.Model):
-    """What an editor wrote while somebody else saved first; kept until it is settled."""
+    """What an editor wrote while another text was saved first; kept until it is settled.
+
+    Each page that the editor has open keeps one of its own for a language. A later one
+    replaces it as a new row, so no page writes over what another one keeps.
+    """
 
     revision = models.ForeignKey(Revision, models.CASCADE, related_name="unsaved_texts")
     language = models.CharField(
@@ -223,13 +227,7 @@ class UnsavedText(models.Model):
     class Meta:
         verbose_name = _("unsaved text")
         verbose_name_plural = _("unsaved texts")
-        ordering = ["edited_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["revision", "language", "author"],
-                name="unsaved_text_one_per_revision_language_and_author",
-            )
-        ]
+        ordering = ["pk"]
 
     def __str__(self) -> str:
         return self.title

@@ -50,11 +50,12 @@ def _overview(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRe
 
 
 def _unsaved_texts(letter: Letter) -> list[UnsavedText]:
-    """What editors wrote while somebody else saved, and have not settled yet."""
+    """One of what each editor wrote while another text was saved, and has not settled."""
     unsaved = UnsavedText.objects.filter(
         revision__letter=letter, revision__published_at=None
     )
-    return list(unsaved.select_related("author"))
+    rows = unsaved.select_related("author")
+    return list({(each.author_id, each.language): each for each in rows}.values())
 
 
 def _secret_links(letter: Letter) -> list[dict[str, str]]:

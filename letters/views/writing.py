@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,8 +10,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from campaigns.access import signed_in
 from core.errors import Refusal
-from core.formats import language_name, own_name
+from core.formats import language_name
 from core.http import SeeOther
-from letters import parity, services
+from letters import services
 from letters.access import letter_to_edit
-from letters.difference import Block, difference
-from letters.models import Letter, Revision, Translation, UnsavedText
-from letters.text_forms import SNIPPETS, TextForm, append, initial_text
+from letters.columns import Column, Outcome, columns
+from letters.models import Letter, Revision, Translation
+from letters.text_forms import SNIPPETS, TextForm, append
 
 
 @dataclass(frozen=True)
@@ -48,60 +44,6 @@ class Step:
         if verb == "accept" and len(rest) == 2:
             return cls(verb, *rest)
         return cls("next") if verb == "next" else cls()
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """Two texts of one language: what somebody else saved, and what this editor wrote."""
-
-    theirs: Translation
-    ours: UnsavedText
-    hour: str
-
-    @property
-    def difference(self) -> tuple[Block, ...]:
-        return difference(self.theirs, self.ours)
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one language that was sent."""
-
-    state: str  # "" (nothing new), "saved", "invalid", "conflict", "published"
-    form: TextForm
-    saved: Translation | None = None
-
-
-@dataclass(frozen=True)
-class Column:
-    """One language of the text page."""
-
-    language: str
-    form: TextForm
-    text: Translation | None
-    is_authoritative: bool
-    pairs: list[parity.Pair]  # those that are out of step
-    conflict: Conflict | None
-    hour: str
-    outcome: Outcome | None = None  # of what was sent just now
-
-    @property
-    def state(self) -> str:
-        return self.outcome.state if self.outcome else ""
-
-    @property
-    def name(self) -> str:
-        return own_name(self.language)
-
-
-def hour(letter: Letter, at: datetime) -> str:
-    """By the clock of the letter's zone; with the day, unless it is today there."""
-    zone = ZoneInfo(letter.time_zone)
-    shown, today = at.astimezone(zone), timezone.now().astimezone(zone).date()
-    words = str(time_format(shown, "TIME_FORMAT"))
-    if shown.date() == today:
-        return words
-    return f"{words}, {date_format(shown, 'DATE_FORMAT')}"
 
 
 @login_required
@@ -146,7 +88,10 @@ def _save(request: HttpRequest, letter: Letter, step: Step) -> dict[str, Outcome
         if f"{language}-version" not in request.POST:
             continue
         if step == Step("theirs", language):
-            services.drop_unsaved(revision, language, editor)
+            form = TextForm(request.POST, language=language)
+            form.is_valid()
+            kept = form.cleaned_data.get("kept")
+            services.drop_unsaved(revision, language, editor, kept)
             continue
         data = _data(request.POST, language, step)
         form = TextForm(data, language=language)
@@ -176,19 +121,24 @@ def _data(posted: QueryDict, language: str, step: Step) -> Mapping[str, Any]:
 def _save_one(
     revision: Revision, form: TextForm, editor: User, *, is_same_draft: bool
 ) -> Outcome:
-    if not form.is_valid():
-        return Outcome("invalid", form)
-    if not form.is_changed:
-        return Outcome("", form)
+    is_valid = form.is_valid()
+    kept = form.cleaned_data.get("kept")
+    if not is_valid or not form.is_changed:
+        return Outcome("" if is_valid else "invalid", form, kept=kept)
     version = form.cleaned_data["version"] if is_same_draft else -1
     try:
         saved = services.save_text(
-            revision, form.language, version=version, author=editor, **form.written
+            revision,
+            form.language,
+            version=version,
+            author=editor,
+            kept=kept,
+            **form.written,
         )
-    except services.Conflict:
-        return Outcome("conflict", form)
-    except Refusal:
-        return Outcome("published", form)
+    except services.Conflict as conflict:
+        return Outcome("conflict", form, kept=conflict.ours.pk)
+    except services.Published as published:
+        return Outcome("published", form, kept=published.ours.pk)
     return Outcome("saved", form, saved)
 
 
@@ -201,86 +151,6 @@ def _accept(request: HttpRequest, revision: Revision, step: Step) -> None:
             services.accept_paragraph(translation, step.subject)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-
-
-def columns(
-    letter: Letter, editor: User, outcomes: Mapping[str, Outcome] | None = None
-) -> list[Column]:
-    """What the page shows of each language; what was sent and not saved stays filled in."""
-    revision = letter.draft_revision or letter.current_revision
-    if revision is None:
-        return []
-    texts = revision.texts()
-    kept = {
-        each.language: each for each in revision.unsaved_texts.filter(author=editor)
-    }
-    return [
-        _column(
-            letter,
-            language,
-            texts,
-            kept.get(language),
-            outcomes.get(language) if outcomes else None,
-        )
-        for language in letter.campaign.languages
-    ]
-
-
-def _column(
-    letter: Letter,
-    language: str,
-    texts: Mapping[str, Translation],
-    kept: UnsavedText | None,
-    outcome: Outcome | None,
-) -> Column:
-    written, source = texts.get(language), texts.get(letter.authoritative)
-    conflict = _conflict(letter, written, kept)
-    is_invalid = outcome is not None and outcome.state == "invalid"
-    return Column(
-        language=language,
-        form=outcome.form
-        if outcome and is_invalid
-        else _form(language, written, kept, conflict),
-        text=written,
-        is_authoritative=language == letter.authoritative,
-        pairs=parity.out_of_step(source, written)
-        if source and written and source is not written
-        else [],
-        conflict=conflict,
-        hour=hour(letter, written.edited_at) if written else "",
-        outcome=outcome,
-    )
-
-
-def _conflict(
-    letter: Letter, theirs: Translation | None, ours: UnsavedText | None
-) -> Conflict | None:
-    if theirs is None or ours is None:
-        return None
-    fields = ("title", "body", "closing")
-    if all(getattr(theirs, name) == getattr(ours, name) for name in fields):
-        return None
-    return Conflict(theirs, ours, hour(letter, theirs.edited_at))
-
-
-def _form(
-    language: str,
-    written: Translation | None,
-    kept: UnsavedText | None,
-    conflict: Conflict | None,
-) -> TextForm:
-    """A form with the saved text; in a conflict with the editor's own, for editing."""
-    if conflict is None and (kept is None or written is not None):
-        return TextForm(language=language, initial=initial_text(language, written))
-    assert kept is not None
-    own = {"title": kept.title, "body": kept.body, "closing": kept.closing}
-    initial = initial_text(language, written, **own)
-    if conflict:
-        # Saving it by the way must not replace what somebody else wrote.
-        initial["version"] = max(conflict.theirs.version - 1, 0)
-    else:
-        initial["base"] = ""
-    return TextForm(language=language, initial=initial)
 
 
 def _page(
@@ -316,8 +186,8 @@ def _answer(
     languages = {
         column.language: {
             "state": column.state,
-            "message": _message(column),
-            **_counted(column.outcome),
+            "message": column.message,
+            **_next_saving(column.outcome),
             "errors": part("text_errors", column),
             "conflict": part("conflict", column),
             "parity": part("parity", column),
@@ -327,27 +197,15 @@ def _answer(
     return JsonResponse({"languages": languages}, status=status)
 
 
-def _counted(outcome: Outcome | None) -> dict[str, Any]:
-    """What the next saving begins with: what this one wrote, whatever came after it."""
-    if outcome is None or outcome.saved is None:
+def _next_saving(outcome: Outcome | None) -> dict[str, Any]:
+    """What the next one begins with: what this one wrote, whatever came after it."""
+    if outcome is None:
         return {}
-    return {"version": outcome.saved.version, "base": outcome.saved.fingerprint}
-
-
-def _message(column: Column) -> str:
-    if column.state == "conflict" and column.conflict:
-        return _(
-            "Not saved: %(name)s saved this text at %(hour)s while you were writing. "
-            "Both are shown; choose one."
-        ) % {"name": column.conflict.theirs.edited_by, "hour": column.conflict.hour}
-    if column.state == "published":
-        return _(
-            "Not saved: the text has been published meanwhile. What you wrote is kept. "
-            "Load this page again to prepare a change with it."
-        )
-    if column.state == "invalid":
-        return _("Not saved: there is a problem.")
-    return _("Saved at %(hour)s") % {"hour": column.hour} if column.text else ""
+    kept = {"kept": outcome.kept or ""}
+    if outcome.saved is None:
+        return kept
+    saved = outcome.saved
+    return {**kept, "version": saved.version, "base": saved.fingerprint}
 
 
 @login_required

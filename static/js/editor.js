@@ -52,7 +52,7 @@ function startColumn(section) {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
     data.set("revision", form.elements.revision.value);
-    for (const name of ["title", "body", "closing", "version", "base"]) {
+    for (const name of ["title", "body", "closing", "version", "base", "kept"]) {
       data.set(`${language}-${name}`, field(name).value);
     }
     return data;
@@ -86,6 +86,9 @@ function startColumn(section) {
     if (own.version !== undefined) {
       field("version").value = own.version;
       field("base").value = own.base;
+    }
+    if (own.kept !== undefined) {
+      field("kept").value = own.kept;
     }
     say(own.message, own.state === "saved" || own.state === "" ? "" : "bad");
     fill(section.querySelector("[data-errors]"), own.errors);

@@ -1,4 +1,5 @@
 import shutil
+from typing import Any
 
 from playwright.sync_api import Browser, Playwright
 
@@ -15,9 +16,9 @@ QUIET = [
 ]
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, **options: Any) -> Browser:
     """Start the system's Chromium without a word to anybody outside this machine."""
     names = ("chromium", "chromium-browser", "google-chrome")
     program = next(filter(None, map(shutil.which, names)), None)
     require(program, "Chromium is not installed")
-    return playwright.chromium.launch(executable_path=program, args=QUIET)
+    return playwright.chromium.launch(executable_path=program, args=QUIET, **options)

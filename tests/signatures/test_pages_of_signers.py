@@ -102,3 +102,17 @@ def test_star_behind_an_affiliation_is_explained_where_it_is_printed(letter):
     assert explained in page_of(affiliation="Cristo Rey")
     assert explained not in page_of(affiliation="")
     assert explained not in page_of(affiliation="Cristo Rey", publicity="counted")
+
+
+def test_title_says_what_became_of_the_signature(letter):
+    page = ended_page(letter, "deny")
+
+    assert "<title>Thank you for telling us – Undersigned</title>" in page
+
+
+def test_forgotten_box_is_told_with_a_link_to_it(signature):
+    page = press(own_path(signature), "erase").content.decode()
+
+    link = '<a href="#id_sure">Tick the box if you want everything to be deleted.</a>'
+    assert link in page
+    assert 'id="id_sure"' in page

@@ -71,6 +71,10 @@ class RecipientForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["address"].help_text = _(
+            "Printed in documents line by line, and never shown on the public page. "
+            "If one language has none, that of the other is printed."
+        )
         for widget in cast(LocalizedInput, self.fields["address"].widget).widgets:
             widget.attrs["rows"] = 4
 

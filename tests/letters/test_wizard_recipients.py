@@ -48,6 +48,8 @@ def test_recipient_is_written_side_by_side_and_stands_last(draft, editor):
     assert new.office == {"en": "Governor", "es": "Gobernador"}
     assert new.address.text("es") == "Capitolio\r\nSala 1".replace("\r", "")
     assert new.salutation.text("es") == "Señor Gobernador:"
+    page = editor.get(response.url).content.decode()
+    assert "State Capitol<br>Room 1" in page
 
 
 def test_recipient_without_a_name_is_refused(draft, editor):

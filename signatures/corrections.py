@@ -127,7 +127,8 @@ def _registry_flags(signature: Signature, name: str) -> set[str]:
     others = Signature.objects.live().filter(
         letter=signature.letter_id, organization=known, confirmed_at__isnull=False
     )
-    if known and others.exclude(pk=signature.pk).exists():
+    named = others.exclude(publicity=Signature.Publicity.COUNTED)
+    if known and named.exclude(pk=signature.pk).exists():
         found.add(Signature.Flag.SECOND)
     own = {signature.organization_id, known.pk if known else None}
     alike = OrganizationName.objects.filter(

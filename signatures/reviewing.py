@@ -14,6 +14,7 @@ from accounts.models import User
 from core.crypto import keyed_hash
 from core.errors import Refusal
 from signatures.models import Review, Signature, SignatureQuerySet
+from signatures.room import make_room
 from signatures.services import line_of
 
 
@@ -87,6 +88,8 @@ def _decide(
         )
         for signature in _decidable(_as_seen(rows, seen, outcome), decision, outcome)
     ]
+    if decision == Signature.Status.APPROVED:
+        make_room(review.signature for review in reviews)
     for start in range(0, len(reviews), 500):
         chunk = reviews[start : start + 500]
         outcome.changed += Signature.objects.filter(
@@ -116,26 +119,34 @@ def _decidable(
     rows: list[Signature], decision: Signature.Status, outcome: Outcome
 ) -> list[Signature]:
     """The signatures that may take this step; the others are counted with the reason."""
-    taken: set[tuple[int, int | None]] = set()
+    taken: dict[tuple[int, int | None], bool] = {}  # and whether by a name
     if decision == Signature.Status.APPROVED:
-        taken = set(
-            Signature.objects.filter(
-                letter__in={row.letter_id for row in rows},
-                kind=Signature.Kind.ORGANIZATION,
-                status=Signature.Status.APPROVED,
-            ).values_list("letter", "organization")
+        listed = Signature.objects.filter(
+            letter__in={row.letter_id for row in rows},
+            kind=Signature.Kind.ORGANIZATION,
+            status=Signature.Status.APPROVED,
         )
+        taken = {
+            (letter, organization): publicity != Signature.Publicity.COUNTED
+            for letter, organization, publicity in listed.values_list(
+                "letter", "organization", "publicity"
+            )
+        }
     possible = []
-    for row in rows:
+    # Named ones first: who is only counted makes room for them.
+    for row in sorted(rows, key=lambda row: row.is_counted):
         place = (row.letter_id, row.organization_id)
         if row.status == decision:
             outcome.unchanged[_("already decided so")] += 1
         elif row.status not in DECISIONS[decision]:
             outcome.unchanged[str(row.get_status_display())] += 1
-        elif row.organization_id and place in taken:
+        elif row.is_counted and place in taken:
+            # No reason, which would tell whose name it is.
+            outcome.unchanged[_("it cannot be approved at present")] += 1
+        elif taken.get(place):
             outcome.unchanged[_("the organization is listed already")] += 1
         else:
             if row.organization_id and decision == Signature.Status.APPROVED:
-                taken.add(place)
+                taken[place] = not row.is_counted
             possible.append(row)
     return possible

@@ -40,7 +40,8 @@ def status_badge(signature: Signature) -> SafeString:
 
 @admin.display(description=gettext_lazy("flags"))
 def flag_badges(signature: Signature) -> SafeString | str:
-    return badges(signature.flags)
+    flags = signature.flag_set
+    return badges(flags - counted.TELLING if signature.is_counted else flags)
 
 
 @admin.display(description=gettext_lazy("title, affiliation"))

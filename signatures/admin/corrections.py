@@ -98,7 +98,7 @@ class CorrectionAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("flags"))
     def flag_badges(self, correction: Correction) -> SafeString | str:
-        return badges("" if _is_hidden(correction) else correction.flags)
+        return badges([] if _is_hidden(correction) else correction.flags.split())
 
     @admin.display(description=gettext_lazy("letter"))
     def letter(self, correction: Correction) -> str:

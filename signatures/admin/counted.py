@@ -13,6 +13,11 @@ from campaigns.access import campaigns_with, signed_in
 from campaigns.models import OWNERS, AccessRecord
 from signatures.models import Signature
 
+# Flags that compare the name with others. A moderator who reads them on somebody who is
+# only counted can guess the name.
+TELLING = frozenset({Signature.Flag.TWIN, Signature.Flag.SECOND})
+ONLY_TELLING = ["second", "second twin", "twin"]
+
 
 def name_of(signature: Signature) -> str:
     """The name as lists of the admin show it."""

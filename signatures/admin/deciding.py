@@ -1,5 +1,6 @@
 """What the lists of signatures and of corrections share: a reason, badges, the outcome."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -38,10 +39,10 @@ def reason_of(request: HttpRequest) -> str:
     return reason
 
 
-def badges(flags: str) -> SafeString | str:
+def badges(flags: Collection[str]) -> SafeString | str:
     """Warnings beside a name; a dash where there is none."""
     labels = dict(Signature.Flag.choices)
-    found = ((labels[flag],) for flag in flags.split() if flag in labels)
+    found = ((labels[flag],) for flag in sorted(flags) if flag in labels)
     return format_html_join(" ", '<span class="badge warn">{}</span>', found) or "–"
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.access import is_key
 from letters.models import Letter
 from signatures import revising
+from signatures.admin.counted import ONLY_TELLING, TELLING
 from signatures.models import (
     Signature,
 )
@@ -50,7 +51,9 @@ class WaitingFilter(admin.SimpleListFilter):
             case "review":
                 return queryset.waiting()
             case "flagged":
-                return queryset.exclude(flags="")
+                return queryset.exclude(flags="").exclude(
+                    publicity=Signature.Publicity.COUNTED, flags__in=ONLY_TELLING
+                )
             case "listed":
                 return queryset.listed()
         return queryset
@@ -65,7 +68,12 @@ class FlagFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         value = self.value()
-        return queryset.filter(flags__contains=value) if value else queryset
+        if not value:
+            return queryset
+        found = queryset.filter(flags__contains=value)
+        if value in TELLING:
+            return found.exclude(publicity=Signature.Publicity.COUNTED)
+        return found
 
 
 class AskedFilter(admin.SimpleListFilter):

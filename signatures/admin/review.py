@@ -35,6 +35,7 @@ from signatures.admin.filters import (
     WaitingFilter,
 )
 from signatures.models import Signature, SignatureQuerySet
+from signatures.room import make_room
 from signatures.searching import fold
 from signatures.spelling import respell, suggested_spelling
 
@@ -124,6 +125,8 @@ class SignatureAdmin(ScopedAdmin):
         self, request: HttpRequest, obj: Signature, form: Any, change: bool
     ) -> None:
         services.derive(obj)
+        if obj.status == Signature.Status.APPROVED:
+            make_room([obj])
         obj.save(
             update_fields=["sort_name", "sort_key", "organization", "is_organizer"]
         )

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import ModelForm
@@ -24,13 +25,24 @@ class ReadOnlyInline(PartInline):
     has_change_permission = has_delete_permission = has_add_permission
 
 
+@admin.display(description=gettext_lazy("reason"))
+def reason(review: Review) -> str:
+    """Of who is only counted, what a person wrote: other reasons tell who they are."""
+    if review.signature.is_counted and review.bulk is None:
+        return "–"
+    return review.reason
+
+
+REVIEW_COLUMNS: list[Any] = [
+    moment_of(Review, "created_at", letter="signature__letter"),
+    "actor", "old_status", "new_status", reason,
+]  # fmt: skip
+
+
 class ReviewInline(ReadOnlyInline):
     model = Review
-    readonly_fields = [
-        moment_of(Review, "created_at", letter="signature__letter"),
-        "actor", "old_status", "new_status", "reason",
-    ]  # fmt: skip
-    fields = [*readonly_fields]
+    fields = REVIEW_COLUMNS
+    readonly_fields = REVIEW_COLUMNS
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Review]:
         found = super().get_queryset(request)
@@ -65,7 +77,8 @@ class SignatureForm(ModelForm):
             organization=organization,
             status=Signature.Status.APPROVED,
         )
-        if listed.exclude(pk=self.instance.pk).exists():
+        named = listed.exclude(publicity=Signature.Publicity.COUNTED)
+        if named.exclude(pk=self.instance.pk).exists():
             raise ValidationError(
                 _("Another signature of this organization is listed already.")
             )

@@ -4,8 +4,11 @@ from django.test import Client
 
 from campaigns.models import AccessRecord
 from signatures import registry
+from signatures.corrections import propose
 from signatures.models import Organization, Signature
 from signatures.registry import find_organization, likely_twins
+from signatures.reviewing import review_digest
+from signatures.services import confirm_signature
 from tests.factories import make_letter, make_member, make_signature
 from tests.signatures import importing
 from tests.signatures.conftest import link_in, press
@@ -269,3 +272,86 @@ def test_who_is_only_counted_is_not_told_of_a_delivery_with_all_names(
 
     assert "Your signature is confirmed" in page
     assert ("delivered with all its names" in page) is is_said
+
+
+# An organization counts once; that it is counted already without its name stays unsaid
+
+
+def waiting(letter, **fields):
+    return make_signature(
+        letter, kind="organization", name="Casa Oculta", status="confirmed", **fields
+    )
+
+
+@pytest.mark.parametrize("by", ["action", "page"])
+def test_approving_a_name_tells_nobody_that_it_is_counted_already(
+    by, letter, hidden, bob, as_user
+):
+    named, unseen = waiting(letter), letter.signatures.get(publicity="counted")
+    data = {"action": "approve", ACTION_CHECKBOX_NAME: [named.pk]}
+    address = LIST
+    if by == "page":
+        data = {"decision": "approved", "seen": review_digest(named)}
+        address = f"{LIST}{named.pk}/decide/"
+
+    page = as_user(bob).post(address, data, follow=True).content.decode()
+
+    assert "Approved." in page
+    assert "listed already" not in page
+    assert letter.signatures.all().counts().organizations == 1
+    unseen.refresh_from_db()
+    assert unseen.status == "held"
+    assert "listed already" not in page_of(as_user(bob), f"{LIST}{unseen.pk}/change/")
+
+
+def test_of_two_at_once_the_named_one_is_approved(letter, bob, as_user):
+    unseen, named = waiting(letter, publicity="counted"), waiting(letter)
+    data = {"action": "approve", ACTION_CHECKBOX_NAME: [unseen.pk, named.pk]}
+
+    page = as_user(bob).post(LIST, data, follow=True).content.decode()
+
+    assert "1 signature: Approved." in page
+    assert "it cannot be approved at present" in page
+    assert list(letter.signatures.listed()) == [named]
+
+
+def test_a_counted_signer_is_no_second_signature(letter, hidden):
+    pending = make_signature(
+        letter, kind="organization", name="Casa Oculta", status="pending"
+    )
+
+    other = make_signature(letter, kind="organization", name="Open House")
+
+    assert propose(other, {"name": "Casa Oculta"}).flags == ""
+    confirm_signature(pending)
+    pending.refresh_from_db()
+    assert pending.flags == ""
+    assert propose(other, {"name": "Casa Oculta"}).flags == "second"
+
+
+def test_comparisons_with_other_names_are_not_shown_of_who_is_only_counted(
+    letter, bob, as_user
+):
+    waiting(letter, publicity="counted", flags="second twin")
+
+    for query in ("", "?todo=flagged", "?flag=twin", "?flag=second"):
+        page = page_of(as_user(bob), LIST + query)
+        assert ("Only counted (#" in page) is (query == "")
+        assert '<span class="badge warn">' not in page
+
+
+def test_choosing_an_organization_tells_nobody_that_it_is_counted(
+    letter, hidden, bob, as_user
+):
+    Organization.objects.filter(pk=hidden.pk).update(scope="local")
+    other = make_signature(letter, kind="organization", name="Open House")
+    data = {"sort_name": "Open House", "organization": hidden.pk}
+    for name in ("reviews", "mails"):
+        data |= {f"{name}-TOTAL_FORMS": 0, f"{name}-INITIAL_FORMS": 0}
+
+    answer = as_user(bob).post(f"{LIST}{other.pk}/change/", data)
+
+    other.refresh_from_db()
+    assert answer.status_code == 302
+    assert other.organization == hidden
+    assert letter.signatures.all().counts().organizations == 1

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.errors import Refusal
 from letters.models import Letter, Revision
-from signatures import organizations, registry, rows
+from signatures import registry, rows
+from signatures.known import look_up
 from signatures.matching import RENEWED, Import, enter, place
 from signatures.models import (
     Batch,
@@ -23,7 +24,7 @@ from signatures.models import (
     Review,
     Signature,
 )
-from signatures.sheets import Sheet
+from signatures.sheets import Row, Sheet
 
 OUTCOMES = ("accepted", "merged", "rejected", "held")
 CHUNK = 500
@@ -84,13 +85,13 @@ def import_batch(batch: Batch, sheet: Sheet, *, dry_run: bool = False) -> Report
 
 def _import(batch: Batch, sheet: Sheet, *, dry_run: bool) -> Report:
     work = begin(batch, dry_run=dry_run)
-    for row in sheet.rows:
-        try:
-            clean = rows.clean(row, sheet, batch.letter)
-        except rows.Unusable as problem:
-            enter(work, row.number, "rejected", [str(problem)])
-        else:
+    cleaned = [_clean(row, sheet, batch.letter) for row in sheet.rows]
+    look_up(work, [each for each in cleaned if isinstance(each, rows.Clean)])
+    for row, clean in zip(sheet.rows, cleaned, strict=True):
+        if isinstance(clean, rows.Clean):
             place(work, clean)
+        else:
+            enter(work, row.number, "rejected", [clean])
     renewed: dict[int, int | None] = {}
     if work.new or work.renewed:
         batch.save()
@@ -100,6 +101,14 @@ def _import(batch: Batch, sheet: Sheet, *, dry_run: bool) -> Report:
         batch.report = report | ({"renewed": renewed} if renewed else {})
         batch.save(update_fields=["report"])
     return report
+
+
+def _clean(row: Row, sheet: Sheet, letter: Letter) -> rows.Clean | str:
+    """What a row says, or why it cannot be used."""
+    try:
+        return rows.clean(row, sheet, letter)
+    except rows.Unusable as problem:
+        return str(problem)
 
 
 def entries(work: Import) -> list[dict[str, Any]]:
@@ -118,7 +127,7 @@ def make_report(entries: list[dict[str, Any]]) -> Report:
 
 
 def begin(batch: Batch, *, dry_run: bool = False) -> Import:
-    """What is known before the first row is looked at, or a Refusal of the whole import."""
+    """What all rows sign, or a Refusal of the whole import; look_up() says by whom."""
     letters = Letter.objects.select_related("campaign")
     if not dry_run:
         # Publishing a revision takes the same lock: nobody is entered under an old text.
@@ -126,20 +135,7 @@ def begin(batch: Batch, *, dry_run: bool = False) -> Import:
     batch.letter = letter = letters.get(pk=batch.letter_id)
     revision = check(batch, dry_run=dry_run)
     source = SOURCES[Batch.Kind(batch.kind)]
-    work = Import(letter, revision, batch.language, batch.is_confirmed, source)
-    known = OrganizationName.objects.filter(campaign=letter.campaign)
-    readable = set(
-        registry.readable()
-        .filter(campaign=letter.campaign)
-        .values_list("pk", flat=True)
-    )
-    for name in known.select_related("organization__merged_into"):
-        organization = name.organization.merged_into or name.organization
-        work.registry[name.name_key] = organization
-        if organization.pk in readable:
-            work.twins.setdefault(name.twin_key, {})[name.name_key] = name.name
-    _load_signatures(work)
-    return work
+    return Import(letter, revision, batch.language, batch.is_confirmed, source)
 
 
 def check(batch: Batch, *, dry_run: bool) -> Revision:
@@ -160,31 +156,6 @@ def check(batch: Batch, *, dry_run: bool) -> Revision:
             )
         )
     return revision
-
-
-def _load_signatures(work: Import) -> None:
-    signatures = work.letter.signatures.exclude(status=Signature.Status.LAPSED).only(
-        "letter",
-        "email_key",
-        "kind",
-        "status",
-        "name",
-        "city",
-        "publicity",
-        "confirmed_at",
-    )
-    if work.is_confirmed:
-        # What is pending shall not be denied meanwhile. SQLite has one writer anyway.
-        signatures = signatures.select_for_update()
-    for signature in signatures:
-        key = (signature.email_key, signature.kind)
-        if signature.status == Signature.Status.WITHDRAWN:
-            work.withdrawn.add(key)
-            continue
-        work.live[key] = signature
-        if signature.kind == Signature.Kind.ORGANIZATION and signature.is_confirmed:
-            name_key = organizations.name_key(signature.name)
-            work.signed[name_key] = _("signature %d") % signature.pk
 
 
 def write(work: Import, batch: Batch) -> dict[int, int | None]:

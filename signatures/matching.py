@@ -37,9 +37,8 @@ class Import:
     withdrawn: set[Key] = field(default_factory=set)
     registry: dict[str, Organization] = field(default_factory=dict)
     twins: dict[str, dict[str, str]] = field(default_factory=dict)  # names by both keys
-    signed: dict[str, str] = field(
-        default_factory=dict
-    )  # where, by keys of organizations
+    # Where an organization signs: by its primary key, or by its name's if it is new.
+    signed: dict[int | str, str] = field(default_factory=dict)
     rows: dict[Key, int] = field(default_factory=dict)  # where a key stands first
     new: dict[Key, Signature] = field(default_factory=dict)
     renewed: dict[Key, Signature] = field(default_factory=dict)
@@ -211,10 +210,11 @@ def _organization(
     if organization is None and work.is_confirmed:
         organization = Organization(campaign=work.letter.campaign, name=name)
         work.registry[name_key] = organization
-    if name_key in work.signed:
+    signer = organization.pk if organization and organization.pk else name_key
+    if signer in work.signed:
         sentence = _("See %s, with another address: an organization counts once.")
-        return organization, {Signature.Flag.SECOND}, sentence % work.signed[name_key]
-    work.signed[name_key] = _("row %d") % clean.number
+        return organization, {Signature.Flag.SECOND}, sentence % work.signed[signer]
+    work.signed[signer] = _("row %d") % clean.number
     if others:
         sentence = _("Compare it with “%s”: an organization counts once.") % others[0]
         if is_counted:

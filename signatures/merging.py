@@ -73,14 +73,11 @@ def _refuse_strangers(first: Organization, second: Organization) -> None:
 
 
 def _merge(source: Organization, target: Organization, actor: User) -> Merge:
-    # Locked on PostgreSQL; on SQLite the transaction is IMMEDIATE, nobody else writes.
-    both = Organization.objects.select_for_update().filter(
-        pk__in=[source.pk, target.pk], merged_into=None
-    )
-    if len(both.order_by("pk")) < 2:
+    rows = registry.lock(registry.both(source, target))
+    if len([row for row in rows if row.merged_into_id is None]) < 2:
         raise Refusal(_("One of them has been merged already. Look again."))
-    signatures = Signature.objects.select_for_update().filter(organization=source)
-    moved = list(signatures.order_by("pk").values_list("pk", flat=True))
+    signatures = Signature.objects.filter(organization=source).locked()
+    moved = list(signatures.values_list("pk", flat=True))
     held = _hold_the_later(source, target, actor)
     Signature.objects.filter(pk__in=moved).update(organization=target)
     names = _move_names(source, target)
@@ -153,6 +150,7 @@ def undo_merge(merge: Merge, *, actor: User) -> None:
     merge.refresh_from_db()
     source = merge.source
     holder = _holder(source)
+    registry.lock(registry.both(source, holder))
     Organization.objects.filter(pk=source.pk).update(merged_into=None)
     _return_names(merge, holder)
     returned = _signatures_of(merge, holder)

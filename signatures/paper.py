@@ -11,9 +11,11 @@ from accounts.models import User
 from core.errors import Refusal
 from letters.models import Letter
 from signatures import imports
+from signatures.known import look_up
 from signatures.matching import Import, enter, key_of, place
 from signatures.models import Batch, Signature
 from signatures.names import fold
+from signatures.names import key as name_key
 from signatures.rows import Clean
 
 
@@ -105,8 +107,9 @@ def _enter(batch: Batch, lines: Sequence[Line]) -> Entered:
     rows = batch.report.get("rows", [])
     before = max((row["row"] for row in rows), default=0)
     work = imports.begin(batch)
+    look_up(work, [line.clean for line in lines])
     undecided: dict[int, Doubt] = {}
-    names = _by_name(work)
+    names = _by_name(work, lines)
     for line in lines:
         clean = replace(line.clean, number=before + line.clean.number)
         doubt = _doubt(work, clean, names)
@@ -134,9 +137,11 @@ def _enter(batch: Batch, lines: Sequence[Line]) -> Entered:
 Names = dict[tuple[str, str], list[tuple[Signature, str]]]
 
 
-def _by_name(work: Import) -> Names:
+def _by_name(work: Import, lines: Sequence[Line]) -> Names:
     names: Names = {}
-    for signature in work.live.values():
+    keys = {name_key(line.clean.fields["name"]) for line in lines}
+    known = work.letter.signatures.live().filter(name_key__in=keys)
+    for signature in known.order_by("pk"):
         key = (signature.kind, fold(signature.name))
         names.setdefault(key, []).append((signature, ""))
     return names

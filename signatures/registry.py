@@ -1,12 +1,15 @@
 """The campaign's registry of organizations: one entry each, under all of its names."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns.models import Campaign
 from core.errors import Refusal
@@ -22,6 +25,7 @@ from signatures.models import (
 from signatures.searching import fold
 
 WORDS_MAXIMUM = 100  # no name has more
+TAKEN = gettext_lazy("An organization of this name is registered already.")
 
 
 def find_organization(campaign: Campaign, name: str) -> Organization | None:
@@ -53,14 +57,36 @@ def register_organization(campaign: Campaign, name: str) -> Organization:
         return organization
 
 
-def held(organization: Organization) -> Organization:
-    """The organization, or what it has been merged into, as nobody merges it meanwhile."""
-    rows = Organization.objects.select_for_update(of=("self",), no_key=True)
+def held(campaign: Campaign, name: str) -> Organization:
+    """The registry's entry of this name, as nobody merges or deletes it meanwhile."""
     while True:
-        found = rows.get(pk=organization.pk)
-        if found.merged_into is None:
+        register_organization(campaign, name)
+        key = organizations.name_key(name)
+        if found := held_by_name(campaign, [key]).get(key):
             return found
-        organization = found.merged_into
+
+
+def held_by_name(campaign: Campaign, keys: Collection[str]) -> dict[str, Organization]:
+    """Organizations by the keys of their names, as nobody merges or deletes them meanwhile."""
+    names = OrganizationName.objects.filter(campaign=campaign, name_key__in=keys)
+    pk = Coalesce("organization__merged_into", "organization")
+    rows = Organization.objects.select_for_update(no_key=True).order_by("pk")
+    locked: dict[int, Organization] = {}
+    while True:
+        # While we waited for the lock, somebody may have moved the names.
+        known = dict(names.values_list("name_key", pk))
+        if not (others := set(known.values()) - set(locked)):
+            return {key: locked[pk] for key, pk in known.items()}
+        locked |= rows.in_bulk(others)
+
+
+def lock(organizations: QuerySet[Organization]) -> list[Organization]:
+    """Those that are still there, as nobody else uses or changes them meanwhile."""
+    return list(organizations.select_for_update().order_by("pk"))
+
+
+def both(one: Organization, other: Organization) -> QuerySet[Organization]:
+    return Organization.objects.filter(pk__in=[one.pk, other.pk])
 
 
 def name_of(
@@ -89,19 +115,30 @@ def rename_organization(organization: Organization) -> None:
     add_name(organization, organization.name)
 
 
-@transaction.atomic
 def add_name(
     organization: Organization, name: str, language: str | None = None
 ) -> OrganizationName:
     """Let an organization be known by one more name, or by a known one in a language."""
+    try:
+        with transaction.atomic():
+            return _add_name(organization, name, language)
+    except IntegrityError as error:  # somebody registered it at the same moment
+        raise Refusal(TAKEN) from error
+
+
+def _add_name(
+    organization: Organization, name: str, language: str | None
+) -> OrganizationName:
     known = _known(organization.campaign, name)
     if known is None:
         known = name_of(organization, name, language or "")
         known.save(force_insert=True)
         return known
     if known.organization_id != organization.pk:
-        if not is_hidden(known.organization):
-            raise Refusal(_("An organization of this name is registered already."))
+        # Nobody signs for it, or imports a signature of it, until it is taken over.
+        is_there = len(lock(both(known.organization, organization))) == 2
+        if not is_there or not is_hidden(known.organization):
+            raise Refusal(TAKEN)
         _take_over(known.organization, organization)
         known.organization = organization
     if language is not None:
@@ -137,6 +174,7 @@ def _take_over(unseen: Organization, organization: Organization) -> None:
     approved = Signature.objects.filter(status=Signature.Status.APPROVED)
     taken = approved.filter(organization=organization).values("letter")
     own = Signature.objects.filter(organization=unseen)
+    list(own.locked().values_list("pk"))
     for signature in own.filter(status=Signature.Status.APPROVED, letter__in=taken):
         Review.objects.create(
             signature=signature,

@@ -32,7 +32,6 @@ from signatures.models import (
     Review,
     Signature,
 )
-from signatures.room import make_room
 from signatures.searching import fold
 
 
@@ -312,21 +311,15 @@ def line_digest(signature: Signature) -> str:
 
 
 def register_signer(signature: Signature) -> None:
-    organization = registry.held(
-        registry.register_organization(signature.letter.campaign, signature.name)
-    )
+    organization = registry.held(signature.letter.campaign, signature.name)
     flags = signature.flag_set
     if registry.likely_twins(organization):
         flags.add(Signature.Flag.TWIN)
     others = Signature.objects.live().filter(
         letter=signature.letter, organization=organization, confirmed_at__isnull=False
     )
-    # Who is only counted has told nobody that they signed.
-    named = others.exclude(publicity=Signature.Publicity.COUNTED)
-    if named.exclude(pk=signature.pk).exists():
+    if others.exclude(pk=signature.pk).exists():
         flags.add(Signature.Flag.SECOND)
     signature.organization = organization
-    if signature.status == Signature.Status.APPROVED:
-        make_room([signature])
     signature.flags = " ".join(sorted(flags))
     signature.save(update_fields=["organization", "flags"])

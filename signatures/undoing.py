@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refusal
+from signatures import registry
 from signatures.models import (
     Batch,
     Consent,
@@ -160,5 +161,7 @@ def _forget_organizations(batch: Batch) -> int:
         batch=batch,
         merged=None,
     )
+    # Whoever signs for one of them at this moment registers it anew, or keeps it.
+    registry.lock(batch.organizations.all())
     _rows, by_model = unused.delete()
     return by_model.get(Organization._meta.label, 0)

@@ -32,6 +32,7 @@ from signatures.models import (
     Review,
     Signature,
 )
+from signatures.room import make_room
 from signatures.searching import fold
 
 
@@ -318,8 +319,12 @@ def register_signer(signature: Signature) -> None:
     others = Signature.objects.live().filter(
         letter=signature.letter, organization=organization, confirmed_at__isnull=False
     )
-    if others.exclude(pk=signature.pk).exists():
+    # Who is only counted has told nobody that they signed.
+    named = others.exclude(publicity=Signature.Publicity.COUNTED)
+    if named.exclude(pk=signature.pk).exists():
         flags.add(Signature.Flag.SECOND)
     signature.organization = organization
+    if signature.status == Signature.Status.APPROVED:
+        make_room([signature])
     signature.flags = " ".join(sorted(flags))
     signature.save(update_fields=["organization", "flags"])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from letters.models import Letter
-from signatures import addresses, corrections, services
+from signatures import addresses, corrections, partners, services
 from signatures.models import Erasure, LinkRequest, Mail, Signature
 
 
@@ -104,9 +104,13 @@ def keep(signature: Signature, *, seen: str = "") -> None:
 
 @transaction.atomic
 def erase(signature: Signature) -> None:
-    """Delete the signature and all that hangs on it; its random code alone is kept."""
+    """Delete the signature and all that hangs on it; its random code alone is kept.
+
+    A partner that has the address is told that somebody's is gone.
+    """
     rows = Signature.objects.filter(pk=signature.pk)
-    list(rows.locked())
+    for found in rows.select_related("letter").locked():
+        partners.note_erasing(found)
     Erasure.objects.get_or_create(code=signature.code)
     rows.delete()
 

@@ -7,16 +7,22 @@ from zoneinfo import ZoneInfo
 
 from django.db import models, transaction
 from django.db.models import Count, Max, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from campaigns.models import AccessRecord, Partner
 from letters.models import Letter
-from signatures.models import Consent, Signature
+from signatures.models import Consent, ErasedConsent, Signature
 
 # Signatures of people who meant it: neither waiting, nor held, declined or withdrawn.
 SIGNED = [Signature.Status.CONFIRMED, Signature.Status.APPROVED]
 Row = list[str]
+ERASED = gettext_lazy(
+    "Deleted everything, the address, too. Download the contacts again, and write to"
+    " nobody who is not among them."
+)
 
 
 @dataclass(frozen=True)
@@ -115,10 +121,43 @@ def take_ended(partner: Partner, letter: Letter, *, actor: User) -> list[Row]:
         ended_at = consent.ended_at or signature.ended_at
         if ended_at is None or not signature.email:
             continue
-        if any(consent.given_at <= time <= ended_at for time in times):
-            rows.append([signature.email, _moment(ended_at, letter)])
+        if _was_given(consent, ended_at, times):
+            rows.append([signature.email, _moment(ended_at, letter), ""])
+    rows += [
+        ["", _moment(time, letter), str(ERASED)]
+        for time in _erased(partner, letter, times)
+    ]
     _record(partner, letter, actor, AccessRecord.Kind.PARTNER_ENDED, len(rows))
-    return [[_("email"), _("taken back")], *rows]
+    return [[_("email"), _("taken back"), _("note")], *rows]
+
+
+def _was_given(consent: Consent, ended_at: datetime, times: list[datetime]) -> bool:
+    """Whether the partner took its contacts at one of these times while this was one."""
+    return any(consent.given_at <= time <= ended_at for time in times)
+
+
+def _erased(partner: Partner, letter: Letter, times: list[datetime]) -> list[datetime]:
+    """When addresses were erased that are in the partner's latest file, or an older one."""
+    if not times:
+        return []
+    erased = ErasedConsent.objects.filter(
+        partner=partner, letter=letter, ended_at__gt=max(times)
+    )
+    return list(erased.order_by("ended_at").values_list("ended_at", flat=True))
+
+
+def note_erasing(signature: Signature) -> None:
+    """Keep that an address is erased, and not which, for each partner that has it."""
+    letter, now = signature.letter, timezone.now()
+    for consent in signature.consents.select_related("partner"):
+        times = _downloads(consent.partner, [letter]).values_list(
+            "created_at", flat=True
+        )
+        ended_at = consent.ended_at or signature.ended_at or now
+        if _was_given(consent, ended_at, list(times)):
+            ErasedConsent.objects.create(
+                partner=consent.partner, letter=letter, ended_at=now
+            )
 
 
 def _moment(time: datetime, letter: Letter) -> str:

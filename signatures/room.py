@@ -23,7 +23,7 @@ def make_room(named: Iterable[Signature]) -> None:
         status=Signature.Status.APPROVED,
         publicity=Signature.Publicity.COUNTED,
     )
-    for signature in counted:
+    for signature in counted.locked():
         if (signature.letter_id, signature.organization_id) in places:
             Review.objects.create(
                 signature=signature,

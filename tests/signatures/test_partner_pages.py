@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 
 from campaigns.models import AccessRecord, Partner
-from signatures.models import Consent, Signature
+from signatures import own
+from signatures.models import Consent, ErasedConsent, Signature
 from signatures.services import confirm_signature
 from tests.factories import make_campaign, make_letter, make_member, make_partner
 from tests.factories import make_signature as sign_off
@@ -205,6 +206,42 @@ def test_a_permission_taken_back_after_a_download_is_told(letter, caritas, clien
 
     assert [row[0] for row in rows] == ["goes@example.org", "withdraws@example.org"]
     assert stays.signature.email not in str(rows)
+
+
+def test_an_address_that_was_given_and_erased_is_told_without_naming_it(
+    letter, caritas, kino, client
+):
+    given = agree(letter, caritas, email="given@example.org").signature
+    Consent.objects.create(signature=given, partner=kino)  # it took no file
+    client.post(contacts_path(letter, caritas))
+    never_given = agree(letter, caritas, email="never@example.org").signature
+
+    own.erase(given)
+    own.erase(never_given)
+
+    (row,) = rows_of(client.post(contacts_path(letter, caritas, "ended")))
+    assert row[0] == ""
+    assert row[1]
+    assert "Download the contacts again" in row[2]
+    assert ErasedConsent.objects.get().partner == caritas
+
+
+def test_what_was_taken_back_and_then_erased_is_told(letter, caritas, client):
+    consent = agree(letter, caritas)
+    client.post(contacts_path(letter, caritas))
+    own.withdraw(consent.signature)
+    own.erase(consent.signature)
+
+    assert len(rows_of(client.post(contacts_path(letter, caritas, "ended")))) == 1
+
+
+def test_who_took_the_contacts_again_is_told_of_no_erased_ones(letter, caritas, client):
+    given = agree(letter, caritas).signature
+    client.post(contacts_path(letter, caritas))
+    own.erase(given)
+    client.post(contacts_path(letter, caritas))
+
+    assert rows_of(client.post(contacts_path(letter, caritas, "ended"))) == []
 
 
 def test_a_partner_s_people_get_nothing_of_another(letter, caritas, kino, client):

@@ -1,0 +1,87 @@
+"""Where the pages of a campaign's things lie, by the names of their URLs."""
+
+from signatures.emails import confirm_token, self_service_token, unsubscribe_token
+
+
+def own_path(name, things):
+    letter, document = things["letter"], things["document"]
+    base = f"/en/letters/{letter.slug}/"
+    wizard = f"/organize/letters/{letter.slug}/"
+    partner = f"/organize/partner/{things['partner'].pk}/"
+    upload = f"/organize/uploads/{things['upload'].code}/"
+    batch = f"/organize/batches/{things['admin']['signatures_batch']}/"
+    recipient = f"{wizard}recipients/{letter.recipients.get().pk}/"
+    return {
+        "home": "/",
+        "healthz": "/healthz",
+        "account_email": "/accounts/email/",
+        "robots": "/robots.txt",
+        "mailbox": "/mailbox/",
+        "mail": f"/mailbox/{things['message']}/",
+        "mail_html": f"/mailbox/{things['message']}/html/",
+        "api_letter": f"/api/letters/{letter.slug}.json",
+        "api_signers": f"/api/letters/{letter.slug}/signers.json",
+        "api_organizations": f"/api/letters/{letter.slug}/organizations.json",
+        "campaigns:logo": things["logo"],
+        "signatures:home": "/en/",
+        "signatures:letter": base,
+        "signatures:check_your_mail": f"{base}check-your-mail/",
+        "signatures:signers": f"{base}signers/",
+        "signatures:partners": f"{base}partners/",
+        "signatures:confirm": f"/en/confirm/{confirm_token(things['pending'], 1)}/",
+        "signatures:signature": f"/en/signature/{self_service_token(things['signature'])}/",
+        "letters:start": "/organize/",
+        "letters:new": "/organize/letters/new/",
+        "letters:letter": wizard,
+        "letters:open": f"{wizard}open/",
+        "letters:close": f"{wizard}close/",
+        "letters:extend": f"{wizard}extend/",
+        "letters:replace_link": f"{wizard}replace-link/",
+        "letters:recipients": f"{wizard}recipients/",
+        "letters:new_recipient": f"{wizard}recipients/new/",
+        "letters:recipient": recipient,
+        "letters:arrange": f"{recipient}arrange/",
+        "letters:dates": f"{wizard}dates/",
+        "letters:rules": f"{wizard}rules/",
+        "letters:text": f"{wizard}text/",
+        "letters:begin_revision": f"{wizard}revisions/begin/",
+        "letters:revisions": f"{wizard}revisions/",
+        "letters:discard_revision": f"{wizard}revisions/discard/",
+        "organize:publish": f"{wizard}revisions/publish/",
+        "exports:preview_pdf": f"{wizard}preview/en.pdf",
+        "exports:preview_png": f"{wizard}preview/en.png",
+        "signatures:history": f"{base}text/",
+        "signatures:revision": f"{base}text/1/",
+        "signatures:own_data": f"/en/signature/{self_service_token(things['signature'])}/data.json",
+        "signatures:unsubscribe": f"/en/unsubscribe/{unsubscribe_token(things['signature'])}/",
+        "signatures:lost_link": f"{base}my-signature/",
+        "signatures:link_sent": f"{base}my-signature/sent/",
+        "organize:preview": f"/organize/letters/{letter.slug}/preview/en/",
+        "organize:import": f"{wizard}import/",
+        "organize:import_columns": f"{upload}columns/",
+        "organize:import_trial": upload,
+        "organize:paper": f"{wizard}paper/",
+        "organize:batches": f"{wizard}batches/",
+        "organize:batch": batch,
+        "organize:batch_undo": f"{batch}undo/",
+        "exports:sign_up_sheet": f"{wizard}sheet/en.pdf",
+        "partner:home": "/organize/partner/",
+        "partner:partner": partner,
+        "partner:contacts": f"{partner}letters/{letter.slug}/contacts/",
+        "partner:ended": f"{partner}letters/{letter.slug}/ended/",
+        "exports:documents": f"/organize/letters/{letter.slug}/documents/",
+        "exports:document": f"/organize/documents/{document.code}/",
+        "exports:file": f"/organize/documents/{document.code}/file/",
+    }[name]
+
+
+def admin_path(name, things):
+    if name == "index":
+        return "/admin/"
+    model, verb = name.rsplit("_", 1)
+    path = f"/admin/{model.replace('_', '/')}/"
+    if verb in {"twins", "undo"} or name == "signatures_organization_decide":
+        return f"{path}{'twins/decide' if verb == 'decide' else verb}/"
+    if verb in {"changelist", "add"}:
+        return path if verb == "changelist" else f"{path}add/"
+    return f"{path}{things['admin'][model]}/{verb}/"

@@ -254,7 +254,7 @@ class MergeAdmin(ScopedAdmin):
     campaign_path = "target__campaign"
     readers = MODERATORS
     writers = MODERATORS
-    list_display = ["story", "actor", moment_of(Merge, "created_at"), "state"]
+    list_display = ["story", "state", "actor", moment_of(Merge, "created_at")]
     list_display_links = None
     list_select_related = ["source", "target__campaign", "actor", "undone_by"]
     change_list_template = "signatures/admin/merges.html"

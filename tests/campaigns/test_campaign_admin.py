@@ -169,3 +169,10 @@ def test_somebody_in_the_team_is_not_added_again(save, campaign):
 
     assert "Somebody is in the team twice." in page.content.decode()
     assert campaign.memberships.count() == 1
+
+
+def test_partners_stand_below_each_other_to_fit_a_phone(campaign, alice, as_user):
+    page = as_user(alice).get(f"/admin/campaigns/campaign/{campaign.pk}/change/").text
+
+    partners = page.index('id="partners-group"')
+    assert 'data-inline-type="stacked"' in page[partners : partners + 200]

@@ -1,4 +1,5 @@
 import pytest
+from django.utils.html import escape
 
 from core.errors import Refusal
 from signatures import merging, registry
@@ -244,6 +245,7 @@ def test_merges_are_listed_and_undone_by_a_button(bob, as_user, pair):
     done = client.post("/admin/signatures/merge/undo/", data, follow=True)
     again = client.post("/admin/signatures/merge/undo/", data, follow=True)
 
+    assert f"“<bdi>{escape(first.name)}</bdi>” went into “<bdi>{second.name}" in page
     assert f'form="undo-merge" name="merge" value="{merge.pk}"' in page
     assert "two organizations again" in done.content.decode()
     assert "undone already" in again.content.decode()

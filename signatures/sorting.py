@@ -11,157 +11,21 @@ from functools import cache
 
 import icu
 
+from signatures import name_words
 from signatures.names import fold
 
 KEY_BYTES_MAXIMUM = 1000
-
-HONORIFICS = frozenset(
-    "rev revd rvd rvdo rvda revdo reverend reverendo reverenda dr dra doctor doctora fr"
-    " father sr sra srta srita sister sor br bro brother hna hermana hno hermano pbro presb"
-    " presbitero padre fray mons monsenor msgr monsignor rabbi rabino rabina rav imam"
-    " pastor pastora bishop obispo obispa archbishop arzobispo cardinal cardenal deacon dcn"
-    " deaconess diacono diaconisa minister apostle apostol lic licda lcda lcdo licenciado"
-    " licenciada ing ingeniero ingeniera abg abog abogado abogada arq prof profa profesor"
-    " profesora professor mr mrs ms miss mx mme mtro mtra maestro maestra dn don dona dna"
-    " hon honorable judge justice juez jueza magistrado magistrada fiscal attorney atty"
-    " elder sheikh shaykh swami cantor chaplain capellan excmo excma mother madre canon sen"
-    " senator rep amb ambassador embajador embajadora diputado diputada mayor chief"
-    " commissioner comisionado comisionada col gen sgt capt ret retired most very right rt"
-    " excellency excelencia eminence eminencia ajqij".split()
-)
-# The Rev., la Hna., Su Excelencia: part of the title that follows.
-ARTICLES_OF_TITLES = frozenset("the el la his her their su".split())
-SPANISH_INITIALS = frozenset({"p", "d"})  # Padre, Don
-# English given names, too.
-GIVEN_NAMES = frozenset(
-    {"don", "judge", "justice", "elder", "bishop", "sen", "gen", "dona"}
-)
-# Whoever bears one of these may have left a family name behind.
-RELIGIOUS = frozenset("sister sr mother br bro brother sor madre fray".split())
-LAY_OR_RELIGIOUS = frozenset("hna hermana hno hermano".split())
-SUFFIXES = frozenset("jr sr junior ii iii iv esq esquire phd ret".split())
-# These are also names or words: suffixes only where they stand in capitals.
-CAPITAL_SUFFIXES = frozenset(
-    "md op sj ofm ofmcap ofmconv osb osf csc sdb cm mm fsc rsm ssnd ssj csj bvm ihm scn svd"
-    " cssr mccj mccs msc ocd ocarm obl jd llm llb lld dmin mdiv mba msw lcsw rn dd thd edd"
-    " cpa sds cfm mxy msp omi opm hsp sx cp osc osa osu cnd fdcc hvps scj smm".split()
-)
-SURNAMES_LIKE_SUFFIXES = frozenset("osa mba omi osu obl".split())
-OFFICES = frozenset(
-    "director directora coordinator coordinador coordinadora president presidente"
-    " presidenta secretary treasurer tesorera tesorero emeritus emerita emerito jubilado"
-    " jubilada parroco superior superiora".split()
-)
-PARTICLES = frozenset(
-    "van der den de del dela delos della di da das du la las los le von zu zur vom el al"
-    " bin ibn bint ben abu abd abdul abdel af av ap ab ferch ó ní uí nic mac st saint ste"
-    " sainte san santa são ter".split()
-)
-PREPOSITIONS = frozenset("de del da das do dos".split())
-SPANISH_ARTICLES = frozenset("el la los las".split())
-# Also given names and surnames: particles only where they stand in lower case.
-LOWER_PARTICLES = frozenset(
-    "do dos des ten te op in uit aan het 't ’t und lo".split()  # van 't, von und zu
-)
-OTHER_PARTICLES = frozenset("عبد بن ابن أبو ابو آل بنت أم בן בר בת אבן אבו".split())
-ARABIC_ARTICLE = re.compile("(?:al|el|ad|an|ar|as|ash|at|az)(?:-|$)")
-# Family names of Brazil that repeat a father's, an uncle's, a grandfather's name.
-KINSHIP = frozenset("filho neto sobrinho júnior".split())
-CONNECTORS = frozenset("y i vda vda. viuda".split())
-INITIALS_ONLY = re.compile(r"([^\W\d]\.)+")
-PORTUGUESE_LETTERS = re.compile("[ãõ]")
-PORTUGUESE_WORDS = frozenset("da das do dos e".split())
-# Surnames that nobody has for a given name: in Spanish, the surnames begin here.
-ONLY_SURNAMES = frozenset("garcia diaz ruiz ortiz saenz ponce montes espinosa".split())
-# Spanish given names that often stand second and are hardly ever surnames.
-SECOND_NAMES = frozenset(
-    "jose maria luis carlos antonio manuel alberto eduardo fernando roberto enrique jesus"
-    " alejandro elena isabel teresa guadalupe carmen luisa fernanda alejandra cristina"
-    " patricia beatriz eugenia angeles mercedes lourdes gabriela daniela andrea claudia"
-    " paola sofia valentina victoria elizabeth angel ignacio ines inez lucia magdalena"
-    " esther ester margarita susana raquel irene veronica leticia adriana monica silvia"
-    " javier hugo rafael arturo armando ernesto".split()
-)
-# María del Carmen, José de Jesús: one given name, though it looks like a surname.
-DEVOTIONS = frozenset(
-    "carmen rosario pilar socorro rocio mar consuelo refugio transito milagro angeles luz"
-    " paz concepcion asuncion soledad mercedes nieves jesus lourdes fatima guadalupe"
-    " remedios dolores pena carmelo".split()
-)
-# Those that follow other given names, too, and are seldom surnames: Juan de Dios.
-COMMON_DEVOTIONS = frozenset(
-    "carmen socorro refugio transito milagro dios maria".split()
-)
-# Of the Immaculate Heart, del Niño Jesús: what a religious is named after.
-MYSTERIES = frozenset(
-    "sagrado corazon nino inmaculada inmaculado santisima santisimo sacramento espiritu"
-    " dios eucaristia providencia misericordia anunciacion virgen heart sacred immaculate"
-    " holy infant child god trinity spirit blessed sacrament mercy divine providence"
-    " incarnation annunciation rosary carmel angels face passion resurrection".split()
-)
-OF_A_MYSTERY = (
-    MYSTERIES
-    | DEVOTIONS
-    | frozenset(
-        "of the de del la los las cruz santo trinidad encarnacion jose maria cross mary"
-        " joseph peace".split()
-    )
-)
-VIETNAMESE_FAMILIES = frozenset(
-    "nguyen tran le pham huynh hoang phan vu vo dang bui do ho ngo duong ly dinh truong"
-    " doan trinh mai dao lam luong cao ha to ta thai chau quach luu".split()
-)
-VIETNAMESE_MARKS = re.compile(
-    "[\u0309\u0323\u031bđĐ]|[aAeEoO]\u0302[\u0300\u0301\u0303]"
-)
-EAST_ASIAN_FAMILIES = frozenset(
-    "kim lee park pak choi jung jeong kang cho yoon yun jang chang lim im han oh seo shin"
-    " kwon hwang ahn an song hong yang chen lin huang wang li liu zhang wu tsai hsu cheng"
-    " kuo chou".split()
-)
-EAST_ASIAN_GIVEN = re.compile(r"[A-Z][^\W\d]+[-‐‑][^\W\d]+")  # Min-seo, Mei-hsiu
-SLAVIC_PATRONYMIC = re.compile("(вна|чна|вич|vna|[eo]vich)$")
-ICELANDIC_PATRONYMIC = re.compile("(dóttir|[áíóúýðþæ].*s+on)$")
-MALAY_PATRONYMICS = frozenset("binti binte a/l a/p".split())
-# Scripts in which names stand as printed: begun by the family, as in East Asia, or by
-# the given name under which people are filed, as in Thailand, Burma and Ethiopia.
-UNINVERTED_SCRIPTS = (
-    *("CJK", "IDEOGRAPHIC", "HANGUL", "HIRAGANA", "KATAKANA"),
-    *("THAI", "LAO", "KHMER", "MYANMAR", "TIBETAN", "ETHIOPIC"),
-)
-QUOTES = tuple("\"'“”‘«(")
-PARENTHESES = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
-
-ARTICLES = {
-    "en": re.compile(r"^(the|an?|el|la|los|las)\s+(?=\S)", re.IGNORECASE),
-    "es": re.compile(r"^(the|el|la|lo|los|las|una?)\s+(?=\S)", re.IGNORECASE),
-}
-# Places whose article is part of the name.
-PLACES = re.compile(
-    r"(los (a|á)ngeles|las cruces|las vegas|la paz|el paso|el salvador|el progreso|la unión"
-    r"|la libertad|la jolla|la crosse|los alamos|la habana|el quiché|las américas"
-    r"|la puente|el monte|el cajon|los lunas|el petén)\b",
-    re.IGNORECASE,
-)
-
-# How characters are filed (ALA Filing Rules, where ICU gives them a place apart):
-# apostrophes of every kind, the okina and quotation marks count for nothing.
-FILED_AS = str.maketrans(
-    dict.fromkeys("'’‘‛ʼʻʾʿꞌꞋ`´′\"“”„«»")
-    | dict.fromkeys(".·-‐‑–—", " ")
-    | {"þ": "th", "Þ": "Th", "ı": "i"}
-)
-AND = {"en": " and ", "es": " y "}
-EAST_ASIAN_SPACE = re.compile("(?<=[\u2e80-\u9fff\uac00-\ud7a3]) (?=[\u2e80-\ud7a3])")
 
 
 def sort_name(name: str, *, kind: str, language: str) -> str:
     """Propose how a name is sorted, "Pérez Tzoc, María José"; moderators correct it."""
     if kind == "organization":
         title = name.lstrip(" \"'“”‘«»¡¿([*")
-        articles = ARTICLES.get(language, ARTICLES["en"])
-        return (title if PLACES.match(title) else articles.sub("", title)) or name
-    head, *parts = PARENTHESES.sub("", name).split(",")
+        articles = name_words.ARTICLES.get(language, name_words.ARTICLES["en"])
+        return (
+            title if name_words.PLACES.match(title) else articles.sub("", title)
+        ) or name
+    head, *parts = name_words.PARENTHESES.sub("", name).split(",")
     titles, tokens = _split_honorifics(head.split(), language)
     given = [part for part in parts if not _is_postnominal(part, tokens)]
     if tokens and given:
@@ -180,11 +44,11 @@ def sort_name(name: str, *, kind: str, language: str) -> str:
 def sort_key(text: str, language: str) -> bytes:
     """Bytes that compare as the language sorts, alike on SQLite and on PostgreSQL."""
     # A lone surrogate cannot be collated.
-    letters = text.encode(errors="replace").decode().translate(FILED_AS)
-    letters = letters.replace("&", AND.get(language, AND["en"]))
+    letters = text.encode(errors="replace").decode().translate(name_words.FILED_AS)
+    letters = letters.replace("&", name_words.AND.get(language, name_words.AND["en"]))
     words = " ".join(letters.split()).strip(" ¡¿([")
     # A tab sorts before a space: "Pérez, Ana" stands before "Pérez Tzoc, Ana".
-    parts = re.sub(" ?, ?", "\t", EAST_ASIAN_SPACE.sub("", words))
+    parts = re.sub(" ?, ?", "\t", name_words.EAST_ASIAN_SPACE.sub("", words))
     return _collator(language).getSortKey(parts or text)[:KEY_BYTES_MAXIMUM]
 
 
@@ -209,18 +73,24 @@ def _split_honorifics(tokens: list[str], language: str) -> tuple[list[str], list
 def _is_honorific(tokens: list[str], language: str) -> bool:
     """Whether the first of the words is a title of the person named by the others."""
     word, rest = fold(tokens[0]), tokens[1:]
-    if word in ARTICLES_OF_TITLES:
+    if word in name_words.ARTICLES_OF_TITLES:
         return len(rest) > 1 and _is_title(rest[0])
     # Don Johnson, Justice Smith: of two words the first may be a given name.
-    if language != "es" and len(rest) == 1 and tokens[0].lower() in GIVEN_NAMES:
+    if (
+        language != "es"
+        and len(rest) == 1
+        and tokens[0].lower() in name_words.GIVEN_NAMES
+    ):
         return False
-    return _is_title(tokens[0]) or (language == "es" and word in SPANISH_INITIALS)
+    return _is_title(tokens[0]) or (
+        language == "es" and word in name_words.SPANISH_INITIALS
+    )
 
 
 def _is_title(token: str) -> bool:
     parts = [fold(part) for part in re.split("[./]", token) if part]  # Rev.Dr.
-    return fold(token) in HONORIFICS or (
-        len(parts) > 1 and HONORIFICS.issuperset(parts)
+    return fold(token) in name_words.HONORIFICS or (
+        len(parts) > 1 and name_words.HONORIFICS.issuperset(parts)
     )
 
 
@@ -234,16 +104,18 @@ def _is_postnominal(part: str, tokens: list[str]) -> bool:
     folded = [fold(word) for word in words]
     is_shouted = " ".join(tokens).isupper()
     return (
-        all(word in HONORIFICS for word in folded)
-        or (folded[0] in HONORIFICS and folded[1:2] in (["of"], ["de"]))
-        or any(word in OFFICES for word in folded)
+        all(word in name_words.HONORIFICS for word in folded)
+        or (folded[0] in name_words.HONORIFICS and folded[1:2] in (["of"], ["de"]))
+        or any(word in name_words.OFFICES for word in folded)
         or (not is_shouted and all(re.fullmatch("[A-Z]{3,}", word) for word in words))
     )
 
 
 def _is_suffix(word: str) -> bool:
     folded = fold(word)
-    return folded in SUFFIXES or (folded in CAPITAL_SUFFIXES and word[0].isupper())
+    return folded in name_words.SUFFIXES or (
+        folded in name_words.CAPITAL_SUFFIXES and word[0].isupper()
+    )
 
 
 def _without_suffixes(tokens: list[str]) -> list[str]:
@@ -251,10 +123,11 @@ def _without_suffixes(tokens: list[str]) -> list[str]:
     while len(tokens) > 2:
         last = tokens[-1]
         stands_out = "." in last or (
-            last.isupper() and not (is_shouted and fold(last) in SURNAMES_LIKE_SUFFIXES)
+            last.isupper()
+            and not (is_shouted and fold(last) in name_words.SURNAMES_LIKE_SUFFIXES)
         )
         is_kin = "ú" in last.lower()  # Júnior
-        if (fold(last) not in SUFFIXES or is_kin) and not (
+        if (fold(last) not in name_words.SUFFIXES or is_kin) and not (
             stands_out and _is_suffix(last)
         ):
             break
@@ -268,13 +141,13 @@ def _is_religious_name(titles: list[str], tokens: list[str]) -> bool:
         return True
     folded = [fold(token) for token in tokens]
     at = next((at for at, word in enumerate(folded) if word in {"of", "de", "del"}), 0)
-    known = RELIGIOUS
-    if not MYSTERIES.isdisjoint(folded[at:]):
-        known = RELIGIOUS | LAY_OR_RELIGIOUS
+    known = name_words.RELIGIOUS
+    if not name_words.MYSTERIES.isdisjoint(folded[at:]):
+        known = name_words.RELIGIOUS | name_words.LAY_OR_RELIGIOUS
     return (
         at > 0
         and not known.isdisjoint(map(fold, titles))
-        and OF_A_MYSTERY.issuperset(folded[at:])
+        and name_words.OF_A_MYSTERY.issuperset(folded[at:])
     )
 
 
@@ -284,12 +157,12 @@ def _stands_as_printed(tokens: list[str]) -> bool:
     last = tokens[-1].lower()
     return (
         all(
-            unicodedata.name(char, "").startswith(UNINVERTED_SCRIPTS)
+            unicodedata.name(char, "").startswith(name_words.UNINVERTED_SCRIPTS)
             for char in letters
         )
-        or not MALAY_PATRONYMICS.isdisjoint(tokens[1:-1])
+        or not name_words.MALAY_PATRONYMICS.isdisjoint(tokens[1:-1])
         or (last.endswith("son") and bool(re.search("[ðþ]", " ".join(tokens).lower())))
-        or bool(ICELANDIC_PATRONYMIC.search(last))
+        or bool(name_words.ICELANDIC_PATRONYMIC.search(last))
     )
 
 
@@ -306,7 +179,7 @@ def _inverted(tokens: list[str], language: str) -> str:
 def _surname_first(given: list[str], surname: list[str], language: str) -> str:
     """ "Cruz, Luz de la" in Spanish, "de la Cruz, Luz" in English."""
     after: list[str] = []
-    article = ARABIC_ARTICLE.match(surname[0])
+    article = name_words.ARABIC_ARTICLE.match(surname[0])
     if article and len(" ".join(surname)) > len(article[0]):
         # Arabs are filed under the word after a lower-case article (Chicago).
         after, surname = [article[0]], " ".join(surname)[article.end() :].split()
@@ -324,10 +197,12 @@ def _prepositions(surname: list[str]) -> int:
 
     A mere article stays, "Las Heras, Manuel" (AACR2 22.5D1, Spanish and Portuguese).
     """
-    if fold(surname[0]) not in PREPOSITIONS:
+    if fold(surname[0]) not in name_words.PREPOSITIONS:
         return 0
     count = 1
-    while count < len(surname) - 1 and fold(surname[count]) in SPANISH_ARTICLES:
+    while (
+        count < len(surname) - 1 and fold(surname[count]) in name_words.SPANISH_ARTICLES
+    ):
         count += 1
     return count if count < len(surname) else 0
 
@@ -335,18 +210,20 @@ def _prepositions(surname: list[str]) -> int:
 def _begins_with_family(tokens: list[str]) -> bool:
     """Whether a name in Latin or Cyrillic letters begins with the family."""
     family = fold(tokens[0]).replace("đ", "d")
-    if family in VIETNAMESE_FAMILIES:
+    if family in name_words.VIETNAMESE_FAMILIES:
         decomposed = unicodedata.normalize("NFD", " ".join(tokens))
         return (
             family == "nguyen"
             or tokens[1] in {"Thi", "Van"}
-            or bool(VIETNAMESE_MARKS.search(decomposed))
+            or bool(name_words.VIETNAMESE_MARKS.search(decomposed))
         )
     if len(tokens) == 2:
-        is_given = EAST_ASIAN_GIVEN.fullmatch(tokens[1])
-        return family in EAST_ASIAN_FAMILIES and bool(is_given)
+        is_given = name_words.EAST_ASIAN_GIVEN.fullmatch(tokens[1])
+        return family in name_words.EAST_ASIAN_FAMILIES and bool(is_given)
     # Соколова Анна Петровна
-    patronymics = [bool(SLAVIC_PATRONYMIC.search(token.lower())) for token in tokens]
+    patronymics = [
+        bool(name_words.SLAVIC_PATRONYMIC.search(token.lower())) for token in tokens
+    ]
     return patronymics == [False, False, True] and not tokens[0].isascii()
 
 
@@ -357,7 +234,7 @@ def _surname_start(words: list[str], language: str) -> int:
     ]
     if len(units) < 2:
         return 0
-    if len(units) > 2 and INITIALS_ONLY.fullmatch(words[units[-1]]):
+    if len(units) > 2 and name_words.INITIALS_ONLY.fullmatch(words[units[-1]]):
         return units[-2]  # Ana Pérez T.
     if language != "es" or not _is_latin(words):
         return units[-1]
@@ -374,8 +251,8 @@ def _spanish_surname_start(words: list[str], units: list[int]) -> int:
     second = words[units[1]] if len(units) == 3 else ""
     has_two_surnames = (
         len(units) > 2
-        and fold(second) not in SECOND_NAMES
-        and not SLAVIC_PATRONYMIC.search(second)
+        and fold(second) not in name_words.SECOND_NAMES
+        and not name_words.SLAVIC_PATRONYMIC.search(second)
         # Both may be in the last unit: López y Ávila.
         and not any(_connects(words, at) for at in range(units[-1], len(words)))
     )
@@ -386,7 +263,8 @@ def _spanish_surname_start(words: list[str], units: list[int]) -> int:
     plain = [
         at
         for at in starts
-        if not INITIALS_ONLY.fullmatch(words[at]) and not words[at].startswith(QUOTES)
+        if not name_words.INITIALS_ONLY.fullmatch(words[at])
+        and not words[at].startswith(name_words.QUOTES)
     ]
     return (plain or starts)[0]
 
@@ -397,10 +275,10 @@ def _belong_together(words: list[str], at: int) -> bool:
         return False
     if _connects(words, at) or _connects(words, at - 1):
         return True
-    if words[at].lower() in KINSHIP and at == len(words) - 1:
-        return fold(words[at - 1]) not in SECOND_NAMES
+    if words[at].lower() in name_words.KINSHIP and at == len(words) - 1:
+        return fold(words[at - 1]) not in name_words.SECOND_NAMES
     # Anh Le Nguyen
-    if words[at - 1] == "Le" and fold(words[at]) in VIETNAMESE_FAMILIES:
+    if words[at - 1] == "Le" and fold(words[at]) in name_words.VIETNAMESE_FAMILIES:
         return False
     return _is_particle(words[at - 1])
 
@@ -408,16 +286,16 @@ def _belong_together(words: list[str], at: int) -> bool:
 def _connects(words: list[str], at: int) -> bool:
     """Whether a word joins two surnames: López y Ávila, Ortega e Ibarra, Puig i Ferrer."""
     is_y = words[at] == "e" and words[at + 1 : at + 2] != []
-    return words[at] in CONNECTORS or (
+    return words[at] in name_words.CONNECTORS or (
         is_y and fold(words[at + 1]).startswith(("i", "hi"))
     )
 
 
 def _is_particle(word: str) -> bool:
     return (
-        word.lower().rstrip(".") in PARTICLES
-        or word in LOWER_PARTICLES
-        or word in OTHER_PARTICLES
+        word.lower().rstrip(".") in name_words.PARTICLES
+        or word in name_words.LOWER_PARTICLES
+        or word in name_words.OTHER_PARTICLES
     )
 
 
@@ -429,25 +307,27 @@ def _is_portuguese(words: list[str]) -> bool:
     """Whether the last surname counts, as in Brazil and Portugal."""
     if any(_is_only_surname(word) for word in words[1:]):
         return False
-    return bool(PORTUGUESE_LETTERS.search(" ".join(words).lower())) or any(
-        words[at] in PORTUGUESE_WORDS and not _connects(words, at)
+    return bool(name_words.PORTUGUESE_LETTERS.search(" ".join(words).lower())) or any(
+        words[at] in name_words.PORTUGUESE_WORDS and not _connects(words, at)
         for at in range(1, len(words) - 1)
     )
 
 
 def _is_only_surname(word: str) -> bool:
     folded = fold(word)
-    return folded in ONLY_SURNAMES or (
-        folded.endswith("ez") and len(folded) > 3 and folded not in SECOND_NAMES
+    return folded in name_words.ONLY_SURNAMES or (
+        folded.endswith("ez")
+        and len(folded) > 3
+        and folded not in name_words.SECOND_NAMES
     )
 
 
 def _is_devotion(words: list[str], units: list[int]) -> bool:
     """Whether the second unit belongs to the given name: María del Carmen."""
-    if len(units) < 2 or fold(words[1]) not in PREPOSITIONS:
+    if len(units) < 2 or fold(words[1]) not in name_words.PREPOSITIONS:
         return False
     end = units[2] if len(units) > 2 else len(words)
     devotion = fold(words[end - 1])
     if fold(words[0]) in {"maria", "ma", "jose"}:
-        return devotion in DEVOTIONS
-    return len(units) > 2 and devotion in COMMON_DEVOTIONS
+        return devotion in name_words.DEVOTIONS
+    return len(units) > 2 and devotion in name_words.COMMON_DEVOTIONS

@@ -2,7 +2,7 @@
 
 import re
 
-from signatures import names, sorting
+from signatures import name_words, names
 
 # Small words in names of people: lower case where they are not first.
 PARTICLES = frozenset(
@@ -95,7 +95,7 @@ def _in_person(words: list[str], gaps: list[str], at: int, language: str) -> str
     if is_first:
         # JP Ramírez, TJ Cole; but Dr, Ng and St.
         is_initials = CONSONANTS.fullmatch(folded) and len(folded) == 2
-        is_title = folded in sorting.HONORIFICS or folded in {"ng", "st"}
+        is_title = folded in name_words.HONORIFICS or folded in {"ng", "st"}
         return word.upper() if is_initials and not is_title else _capitalized(word)
     is_last = at == len(words) - 1 or "," in after
     if after.startswith("-") and folded in ARABIC_ARTICLES:
@@ -114,7 +114,7 @@ def _in_person(words: list[str], gaps: list[str], at: int, language: str) -> str
 
 def _may_precede_a_name(word: str) -> bool:
     folded = names.fold(word)
-    return folded in sorting.HONORIFICS or folded in sorting.ARTICLES_OF_TITLES
+    return folded in name_words.HONORIFICS or folded in name_words.ARTICLES_OF_TITLES
 
 
 def _is_and(words: list[str], gaps: list[str], at: int, language: str) -> bool:
@@ -133,7 +133,7 @@ def _is_and(words: list[str], gaps: list[str], at: int, language: str) -> bool:
 def _is_vietnamese(words: list[str]) -> bool:
     """Văn and Do are names there, no particles."""
     families = {names.fold(word).replace("đ", "d") for word in (words[0], words[-1])}
-    return not families.isdisjoint(sorting.VIETNAMESE_FAMILIES)
+    return not families.isdisjoint(name_words.VIETNAMESE_FAMILIES)
 
 
 def _post_nominals(words: list[str], gaps: list[str]) -> set[int]:
@@ -144,9 +144,9 @@ def _post_nominals(words: list[str], gaps: list[str]) -> set[int]:
         is_after_comma = "," in "".join(gaps[1 : at + 1])
         is_dotted = "." in (gaps[at][-1:], gaps[at + 1][:1])
         is_known = (
-            folded in sorting.SUFFIXES
-            or folded in sorting.CAPITAL_SUFFIXES - sorting.SURNAMES_LIKE_SUFFIXES
-            or (is_after_comma and folded in sorting.SURNAMES_LIKE_SUFFIXES)
+            folded in name_words.SUFFIXES
+            or folded in name_words.CAPITAL_SUFFIXES - name_words.SURNAMES_LIKE_SUFFIXES
+            or (is_after_comma and folded in name_words.SURNAMES_LIKE_SUFFIXES)
             or (is_after_comma and not is_dotted and CONSONANTS.fullmatch(folded))
         )
         if is_known and (at > 1 or is_after_comma):

@@ -32,9 +32,9 @@ class Conflict:
     @property
     def cause(self) -> str:
         if self.theirs.edited_by_id == self.ours.author_id:
-            return _(
-                "You saved another text at %(hour)s, in another tab or window."
-            ) % {"hour": self.hour}
+            return _("You saved this text at %(hour)s, in another tab or window.") % {
+                "hour": self.hour
+            }
         return _("%(name)s saved this text at %(hour)s while you were writing.") % {
             "name": self.theirs.edited_by or _("Somebody"),
             "hour": self.hour,

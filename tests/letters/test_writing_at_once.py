@@ -173,7 +173,7 @@ def test_what_two_tabs_keep_is_settled_one_after_the_other(letter, ben, tabs):
 
     assert body_of(letter) == "In the second tab."
     page = ben.get(path(letter)).content.decode()
-    assert "You saved another text at" in page
+    assert "You saved this text at" in page
     assert "in another tab or window" in page
     data = opened(ben, letter)
     assert data["en-body"] == "In the first tab."
@@ -201,7 +201,7 @@ def test_a_tab_that_saves_first_is_no_somebody_else(letter, ben):
 
     assert response.status_code == 409
     page = response.content.decode()
-    assert "You saved another text at" in page
+    assert "You saved this text at" in page
     assert "In the first tab." in page
     assert kept_texts() == ["In the second tab."]
 

@@ -52,8 +52,13 @@ def _load_signed(work: Import) -> None:
     )
     for keys in _chunks(set(by_key)):
         rows = confirmed.filter(organization__in=[by_key[key] for key in keys])
-        for pk, organization in rows.values_list("pk", "organization"):
-            work.signed[organization] = _("signature %d") % pk
+        for signature in rows.only("organization", "publicity"):
+            # Whose number it is stays unsaid of who is only counted.
+            place = _("signature %d") % signature.pk
+            assert signature.organization_id is not None
+            work.signed[signature.organization_id] = (
+                _("another signature") if signature.is_counted else place
+            )
 
 
 def _load_signatures(work: Import, addresses: set[str]) -> None:

@@ -140,7 +140,12 @@ Names = dict[tuple[str, str], list[tuple[Signature, str]]]
 def _by_name(work: Import, lines: Sequence[Line]) -> Names:
     names: Names = {}
     keys = {name_key(line.clean.fields["name"]) for line in lines}
-    known = work.letter.signatures.live().filter(name_key__in=keys)
+    # Typing names would else tell who is only counted.
+    known = (
+        work.letter.signatures.live()
+        .filter(name_key__in=keys)
+        .exclude(publicity=Signature.Publicity.COUNTED)
+    )
     for signature in known.order_by("pk"):
         key = (signature.kind, fold(signature.name))
         names.setdefault(key, []).append((signature, ""))

@@ -340,6 +340,16 @@ def test_comparisons_with_other_names_are_not_shown_of_who_is_only_counted(
         assert '<span class="badge warn">' not in page
 
 
+def test_reports_of_imports_do_not_say_which_number_an_organization_is(letter, hidden):
+    number = letter.signatures.get().pk
+    rows = [importing.row("Casa Oculta", "a@example.org", "Organization")]
+
+    report = importing.run(letter, importing.csv_of(rows))
+
+    assert "See another signature, with another address" in str(report)
+    assert f"signature {number}" not in str(report)
+
+
 def test_choosing_an_organization_tells_nobody_that_it_is_counted(
     letter, hidden, bob, as_user
 ):

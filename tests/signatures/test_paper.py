@@ -158,12 +158,20 @@ def test_a_name_twice_on_one_sheet_is_asked_about(letter, type_sheet):
     assert "Repeats row 1: same name." in answer.content.decode()
 
 
+def test_typing_a_name_does_not_tell_that_it_is_only_counted(letter, type_sheet):
+    make_signature(letter, name="Ana Ruiz", publicity="counted")
+
+    assert type_sheet([{"name": "Ana Ruiz"}]).status_code == 302
+    assert letter.signatures.count() == 2
+
+
 def test_who_is_only_counted_is_not_pointed_at(letter, type_sheet):
-    known = make_signature(letter, name="Ana Ruiz", publicity="counted")
+    fields = {"name": "Ana Ruiz", "email": "ana@example.org"}
+    known = make_signature(letter, publicity="counted", **fields)
 
-    page = type_sheet([{"name": "Ana Ruiz"}]).content.decode()
+    page = type_sheet([fields]).content.decode()
 
-    assert "Repeats a signature that is only counted: same name." in page
+    assert "Repeats a signature that is only counted: same address." in page
     assert f"#{known.pk}" not in page
 
 

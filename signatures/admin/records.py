@@ -36,7 +36,7 @@ class BatchAdmin(ScopedAdmin):
     ]
     fields = [*readonly_fields]
     list_display = [
-        "filename", "letter", "counts",
+        "__str__", "letter", "counts",
         moment_of(Batch, "created_at", letter="letter"),
     ]  # fmt: skip
     list_select_related = ["letter__campaign"]

@@ -60,14 +60,14 @@ def take(letter: Any, data: bytes) -> None:
 
 
 def give(letter: Any, write: Callable[..., None], path: Path) -> None:
-    from exports.roll import read_roll
+    from exports.reading import read_roll
 
     write(read_roll(letter, "en"), path)
 
 
 def bench(rows: int, times: int) -> list[dict[str, object]]:
     from exports import writers
-    from exports.roll import read_roll
+    from exports.reading import read_roll
     from letters.models import Letter
     from tests.factories import make_letter
 

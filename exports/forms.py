@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import get_language
 
 from exports.models import Document
-from exports.roll import languages
+from exports.reading import languages
 from letters.models import Letter
 
 

@@ -1,22 +1,16 @@
-"""The letter with its names as one HTML page: what is printed, and what is sent as HTML."""
+"""The letter with its names as one HTML page, and what WeasyPrint lays out of it."""
 
-import base64
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
-from mimetypes import guess_type
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models.fields.files import FieldFile
 from django.template.loader import render_to_string
-from django.utils.html import escape
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
 
-from campaigns.models import Campaign, Partner
 from exports import wording
-from exports.roll import Entry, Roll, line
+from exports.roll import Roll, line
 from letters import text
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "document.css"
@@ -26,81 +20,63 @@ ACCENT = "#1d4e89"
 # Embeddings, overrides and isolates, none of which a name may bring along.
 DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
-Isolate = Callable[[str], str]
+# Hebrew, Arabic and their neighbors.
+RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 
 
-def with_characters(part: str) -> str:
-    """Isolated by U+2068 and U+2069, which cost WeasyPrint a quarter of <bdi>."""
-    return f"\u2068{escape(part.translate(DIRECTION_CONTROLS))}\u2069"
+def isolated(part: str) -> SafeString:
+    """Part of a line, whose direction does not disturb its neighbors."""
+    return format_html("<bdi>{}</bdi>", part.translate(DIRECTION_CONTROLS))
 
 
-def with_elements(part: str) -> str:
-    return f"<bdi>{escape(part.translate(DIRECTION_CONTROLS))}</bdi>"
+def isolated_if_needed(part: str) -> str:
+    """The same for plain text, with characters; programs may show those they do not know."""
+    part = part.translate(DIRECTION_CONTROLS)
+    return f"\u2068{part}\u2069" if RIGHT_TO_LEFT.search(part) else part
 
 
-@dataclass(frozen=True)
-class Logo:
-    name: str
-    uri: str
-    is_partner: bool
-
-
-def logos(roll: Roll) -> list[Logo]:
-    """The campaign's and the partners' logos that there are, as data URIs."""
-    campaign = roll.letter.campaign
-    owners: list[Campaign | Partner] = [campaign, *campaign.partners.all()]
-    return [
-        Logo(
-            owner.name.text(roll.language),
-            _data_uri(owner.logo),
-            is_partner=owner is not campaign,
+def render_page(roll: Roll) -> str:
+    """The whole letter, as one file without anything outside of it."""
+    groups = [
+        (
+            group.heading,
+            # `isolated` has escaped every part.
+            [mark_safe(line(entry, isolated, roll.parts)) for entry in group.entries],  # noqa: S308
         )
-        for owner in owners
-        if owner.logo
+        for group in roll.groups
     ]
+    return _render(roll, groups=groups, is_whole=True)
 
 
-def _data_uri(image: FieldFile) -> str:
-    kind = guess_type(image.name or "")[0] or "image/png"
-    with image.open("rb") as file:
-        return f"data:{kind};base64,{base64.b64encode(file.read()).decode()}"
+def render_front(roll: Roll, page_css: str) -> str:
+    """The letter down to where the names begin, for paper."""
+    return _render(roll, page_css=mark_safe(page_css))  # noqa: S308  numbers only
 
 
-def render_page(roll: Roll, isolate: Isolate, images: list[Logo]) -> str:
-    campaign, language = roll.letter.campaign, roll.language
-    color = campaign.accent_color
+def accent(roll: Roll) -> str:
+    # It goes into a style sheet, so it can be nothing but a color.
+    return roll.accent if COLOR.fullmatch(roll.accent) else ACCENT
+
+
+def _render(roll: Roll, **context: object) -> str:
     return render_to_string(
         "exports/letter.html",
         {
             "roll": roll,
-            "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
-            # Our own file, and a color that cannot be anything else.
-            "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308
-            "accent": color if COLOR.fullmatch(color) else ACCENT,
-            "campaign": campaign.name.text(language),
-            "partners": [p.name.text(language) for p in campaign.partners.all()],
-            "logos": images,
+            "direction": "rtl" if get_language_info(roll.language)["bidi"] else "ltr",
+            "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308  our own file
+            "accent": accent(roll),
             "date": wording.date(roll),
-            "addressees": wording.addressees(roll),
             "body": step_headings(text.render(roll.body)),
             "tally": wording.tally(roll),
-            "groups": [
-                (group.heading, _lines(group.entries, isolate, roll.letter.printed))
-                for group in roll.groups
-            ],
             "unnamed": wording.unnamed(roll),
             "affiliation_note": wording.affiliation_note(roll),
             "fingerprint": wording.fingerprint(roll),
-            "page_words": wording.page_words(),
+            **context,
         },
     )
-
-
-def _lines(
-    entries: Iterable[Entry], isolate: Isolate, parts: Collection[str]
-) -> Iterator[SafeString]:
-    # `isolate` has escaped every part.
-    return (mark_safe(line(entry, isolate, parts)) for entry in entries)  # noqa: S308
 
 
 def step_headings(body: SafeString) -> SafeString:

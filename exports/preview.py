@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from exports.pdf import write_pdf
-from exports.roll import Roll, read_roll, texts
+from exports.reading import read_roll, texts
+from exports.roll import Roll
 from letters.models import Letter
 
 NAMES = 30  # enough to see how they will stand

@@ -9,10 +9,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exports import fonts, wording, writers
+from exports import fonts, writers
 from exports.models import Document
-from exports.pdf import READ, write_pdf
-from exports.roll import Roll, line, read_roll
+from exports.pdf import write_pdf
+from exports.reading import read_roll
+from exports.roll import Roll, line
 from letters.models import Letter
 
 LINES_IN_WARNING = 20
@@ -42,7 +43,7 @@ def render(
     """Write what is listed now to the path; raise Refusal with a sentence if that cannot be."""
     with translation.override(language):
         roll = read_roll(letter, language)
-        report(READ)
+        report(10)
         if format != Document.Format.PDF:
             WRITERS[format](roll, path)
             return Rendered(roll.counts.total, None, "")
@@ -76,10 +77,8 @@ def missing_glyphs(roll: Roll) -> str:
 
 
 def _printed(roll: Roll) -> Iterator[str]:
-    campaign = roll.letter.campaign
-    yield campaign.name.text(roll.language)
-    yield from (partner.name.text(roll.language) for partner in campaign.partners.all())
-    for addressee in wording.addressees(roll):
-        yield from (addressee.name, addressee.office, addressee.salutation)
-    yield from (roll.title, *roll.body.split("\n"), roll.translation.closing)
-    yield from (line(entry, str, roll.letter.printed) for entry in roll.entries)
+    yield from (roll.campaign, *roll.partners)
+    for addressee in roll.addressees:
+        yield from (*addressee.lines, addressee.salutation)
+    yield from (roll.title, *roll.body.split("\n"), roll.closing)
+    yield from (line(entry, str, roll.parts) for entry in roll.entries)

@@ -1,34 +1,14 @@
-"""What is printed, in print order; read by one query, so that no two numbers can disagree."""
+"""What is printed: every word of it, so that writing needs nothing else."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from sys import intern
-from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.errors import Refusal
-from letters.models import Letter, Translation
-from letters.text import fill
-from signatures import countries, sorting
 from signatures.lines import printed
-from signatures.models import Counts, Organization, OrganizationName, Signature
+from signatures.models import Counts, Signature
 from signatures.numbers import format_counts
-
-# The order of the groups: marked organizers, organizations by scope, people.
-ORGANIZERS = 0
-SCOPES: list[str] = [*Organization.Scope.values, ""]
-PEOPLE = len(SCOPES) + 1
-READ = (
-    "kind name title affiliation representative city region country language publicity"
-    " signed_at"
-).split()
 
 
 @dataclass(slots=True)
@@ -57,14 +37,45 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Addressee:
+    name: str
+    office: str
+    address: list[str]  # line by line
+    salutation: str
+
+    @property
+    def lines(self) -> list[str]:
+        """What stands above the letter, as on its envelope."""
+        return [line for line in (self.name, self.office, *self.address) if line]
+
+
+@dataclass(frozen=True)
+class Logo:
+    name: str
+    uri: str  # data URI
+    is_partner: bool
+
+
+@dataclass(frozen=True)
 class Roll:
-    letter: Letter
+    """A letter in one language with the names below it, in print order."""
+
+    slug: str
     language: str
-    translation: Translation
+    campaign: str
+    partners: list[str]
+    logos: list[Logo]
+    accent: str
+    addressees: list[Addressee]
+    title: str
+    body: str  # Markdown, with the numbers filled in
+    closing: str
+    fingerprint: str
+    parts: list[str]  # what stands behind the names, beside the name itself
     counts: Counts
     groups: list[Group]
     counted: list[Entry]
-    read_at: datetime
+    read_at: datetime  # in the letter's time zone
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -75,186 +86,11 @@ class Roll:
         return format_counts(self.counts, self.language)
 
     @property
-    def title(self) -> str:
-        return self.translation.title
-
-    @property
-    def body(self) -> str:
-        """The Markdown with the numbers filled in."""
-        return fill(self.translation.body, self.numbers)
-
-    @property
     def has_affiliations(self) -> bool:
-        return "affiliation" in self.letter.printed and any(
+        return "affiliation" in self.parts and any(
             entry.affiliation and entry.kind == Signature.Kind.PERSON
             for entry in self.entries
         )
-
-
-def texts(letter: Letter) -> dict[str, Translation]:
-    """The texts of the current revision, or of the draft before there is one."""
-    revision = letter.current_revision or letter.draft_revision
-    if revision is None:
-        return {}
-    return {text.language: text for text in revision.translations.all()}
-
-
-def languages(letter: Letter) -> list[tuple[str, str]]:
-    """Codes and names of the languages in which the letter can be printed."""
-    written = texts(letter)
-    return [(code, name) for code, name in settings.LANGUAGES if code in written]
-
-
-def read_roll(
-    letter: Letter,
-    language: str,
-    *,
-    translation: Translation | None = None,
-    limit: int | None = None,
-) -> Roll:
-    """Read what is listed now. The headings are in the language in use.
-
-    For a preview, another text may be given, and how many lines are enough.
-    """
-    translation = translation or texts(letter).get(language)
-    if translation is None:
-        raise Refusal(
-            _("“%(letter)s” has no text in the language “%(language)s”.")
-            % {"letter": letter.slug, "language": language}
-        )
-    ranked, counted, counts = _read(letter, language, limit)
-    if limit is not None:
-        counts = letter.signatures.all().counts()
-    groups = _group(ranked)
-    for number, entry in enumerate(
-        (entry for part in (*(g.entries for g in groups), counted) for entry in part), 1
-    ):
-        entry.number = number
-    return Roll(letter, language, translation, counts, groups, counted, timezone.now())
-
-
-Ranked = tuple[int, bytes, int, Entry]
-
-
-def _read(
-    letter: Letter, language: str, limit: int | None
-) -> tuple[list[Ranked], list[Entry], Counts]:
-    names = _organization_names(letter, language)
-    zone = ZoneInfo(letter.time_zone)
-    ranked: list[Ranked] = []
-    counted: list[Entry] = []
-    kinds = dict.fromkeys(Signature.Kind.values, 0)
-    places: set[str] = set()
-    rows = _rows(letter, limit).iterator(chunk_size=2000)
-    for pk, sort_name, is_organizer, known, scope, *values in rows:
-        entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
-        kinds[entry.kind] += 1
-        places.add(entry.country)
-        if entry.publicity == Signature.Publicity.COUNTED:
-            counted.append(_anonymous(entry))
-            continue
-        if known in names:
-            entry.name = names[known]
-            sort_name = sorting.sort_name(
-                entry.name, kind=entry.kind, language=language
-            )
-        rank = _rank(entry.kind, scope=scope or "", is_organizer=is_organizer)
-        ranked.append((rank, sorting.sort_key(sort_name, language), pk, entry))
-    ranked.sort(key=lambda row: row[:3])
-    # Not in the order of signing, which would tell who is who.
-    counted.sort(key=lambda entry: (entry.kind, entry.language))
-    counts = Counts(
-        total=sum(kinds.values()),
-        people=kinds[Signature.Kind.PERSON],
-        organizations=kinds[Signature.Kind.ORGANIZATION],
-        countries=len(places - {""}),
-    )
-    return ranked, counted, counts
-
-
-def _rows(letter: Letter, limit: int | None) -> QuerySet[Signature, tuple[Any, ...]]:
-    rows = (
-        Signature.objects.listed()
-        .filter(letter=letter)
-        .order_by()
-        .values_list(
-            "pk",
-            "sort_name",
-            "is_organizer",
-            "organization",
-            "organization__scope",
-            *READ,
-        )
-    )
-    if limit is not None:
-        rows = rows.order_by("kind", "sort_key", "pk")[:limit]
-    return rows
-
-
-def _organization_names(letter: Letter, language: str) -> dict[int, str]:
-    """Names that the team gave organizations in the language."""
-    names = OrganizationName.objects.filter(
-        campaign=letter.campaign_id, language=language
-    )
-    return dict(names.values_list("organization", "name"))
-
-
-def _entry(row: dict[str, Any], language: str, zone: ZoneInfo) -> Entry:
-    # Interned, because 100,000 signers share a few hundred places.
-    for field in ("kind", "city", "region", "country", "language", "publicity"):
-        row[field] = intern(row[field])
-    code = row["country"]
-    row["country_name"] = countries.name(code, language) if code else ""
-    row["signed_at"] = row["signed_at"].astimezone(zone)
-    return Entry(number=0, **row)
-
-
-def _anonymous(entry: Entry) -> Entry:
-    return Entry(
-        number=0,
-        kind=entry.kind,
-        name="",
-        title="",
-        affiliation="",
-        representative="",
-        city="",
-        region="",
-        country="",
-        country_name="",
-        language=entry.language,
-        publicity=entry.publicity,
-        signed_at=None,
-    )
-
-
-def _rank(kind: str, *, scope: str, is_organizer: bool) -> int:
-    if is_organizer:
-        return ORGANIZERS
-    if kind == Signature.Kind.PERSON:
-        return PEOPLE
-    return SCOPES.index(scope) + 1
-
-
-def _group(ranked: list[Ranked]) -> list[Group]:
-    ranks = {rank for rank, *_rest in ranked}
-    has_scopes = any(ORGANIZERS < rank < len(SCOPES) for rank in ranks)
-    return [
-        Group(_heading(rank, has_scopes=has_scopes), [entry for *_key, entry in rows])
-        for rank, rows in groupby(ranked, key=lambda row: row[0])
-    ]
-
-
-def _heading(rank: int, *, has_scopes: bool) -> str:
-    other = _("Other organizations") if has_scopes else _("Organizations")
-    return [
-        _("Organizers"),
-        _("International organizations"),
-        _("National organizations"),
-        _("Regional organizations"),
-        _("Local organizations"),
-        other,
-        _("People"),
-    ][rank]
 
 
 def line(entry: Entry, isolate: Callable[[str], str], parts: Collection[str]) -> str:

@@ -8,7 +8,7 @@ from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from exports import tasks
 from exports.models import Document
-from exports.roll import languages
+from exports.reading import languages
 from letters.models import Letter
 
 

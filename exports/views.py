@@ -18,7 +18,7 @@ from core.errors import Refusal
 from exports import preview
 from exports.forms import DocumentForm
 from exports.models import Document
-from exports.roll import languages
+from exports.reading import languages
 from exports.services import request_document
 from letters.access import letter_to_edit, letters_with
 from letters.models import Letter

@@ -2,7 +2,6 @@
 
 import csv
 import re
-import unicodedata
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.spreadsheets import safe_cell
 from exports import wording
-from exports.markup import logos, render_page, with_elements
+from exports.markup import isolated_if_needed, render_page
 from exports.roll import Entry, Roll, line
 
 COLUMNS = (
@@ -25,7 +24,6 @@ COLUMN_WIDTHS = [8, 12, 32, 28, 32, 28, 20, 20, 8, 9, 10, 26]
 WIDTH = 72  # characters a line, as mail programs leave alone
 # Lines of Markdown that stand for themselves: items, quotations, headings.
 MARKED = re.compile(r"\s*([-*+>]|#+|\d+[.)])\s|[-*_\s]{3,}$")
-RIGHT_TO_LEFT = {"R", "AL"}
 
 
 def rows(roll: Roll) -> Iterator[list[int | str]]:
@@ -70,7 +68,7 @@ def write_xlsx(roll: Roll, path: Path) -> None:
 
 
 def write_html(roll: Roll, path: Path) -> None:
-    path.write_text(render_page(roll, with_elements, logos(roll)), encoding="utf-8")
+    path.write_text(render_page(roll), encoding="utf-8")
 
 
 def write_txt(roll: Roll, path: Path) -> None:
@@ -80,24 +78,20 @@ def write_txt(roll: Roll, path: Path) -> None:
 
 def text_lines(roll: Roll) -> Iterator[str]:
     """The letter as plain text for a mail, line by line."""
-    campaign = roll.letter.campaign
-    people = wording.addressees(roll)
-    yield from (campaign.name.text(roll.language), "", wording.date(roll), "")
-    for addressee in people:
+    yield from (roll.campaign, "", wording.date(roll), "")
+    for addressee in roll.addressees:
         yield from (_wrap(part, hanging="  ") for part in addressee.lines)
         yield ""
     yield from _underlined(_wrap(roll.title), "=")
-    for addressee in people:
+    for addressee in roll.addressees:
         if addressee.salutation:
             yield from (addressee.salutation, "")
     yield from _wrapped_body(roll.body)
-    yield from (_wrap(roll.translation.closing), "", _wrap(wording.tally(roll)), "")
+    yield from (_wrap(roll.closing), "", _wrap(wording.tally(roll)), "")
     for group in roll.groups:
         yield from _underlined(group.heading, "-")
         for entry in group.entries:
-            yield _wrap(
-                line(entry, _isolated_if_needed, roll.letter.printed), hanging="  "
-            )
+            yield _wrap(line(entry, isolated_if_needed, roll.parts), hanging="  ")
         yield ""
     endings = (wording.unnamed(roll), wording.affiliation_note(roll))
     for ending in (*endings, wording.fingerprint(roll)):
@@ -139,10 +133,3 @@ def _wrap(text: str, hanging: str = "") -> str:
 def _underlined(text: str, with_character: str) -> Iterator[str]:
     widest = max(len(part) for part in text.split("\n"))
     yield from (text, with_character * widest, "")
-
-
-def _isolated_if_needed(part: str) -> str:
-    """Isolated only where the direction can change: mail programs may show the marks."""
-    if any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in part):
-        return f"\u2068{part}\u2069"
-    return part

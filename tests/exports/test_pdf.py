@@ -180,9 +180,12 @@ def test_without_pango_a_sentence_says_what_to_do(tmp_path, monkeypatch):
 
 
 def test_a_name_cannot_turn_the_direction_of_its_neighbors():
-    isolated = markup.with_characters("Ana \u202e\u2069 <b>")
+    latin = markup.isolated_if_needed("Ana \u202e\u2069 <b>")
+    hebrew = markup.isolated_if_needed("\u202eשלום\u2069")
 
-    assert isolated == "\u2068Ana  &lt;b&gt;\u2069"
+    assert latin == "Ana  <b>"
+    assert hebrew == "\u2068שלום\u2069"
+    assert markup.isolated("Ana \u202e<b>") == "<bdi>Ana &lt;b&gt;</bdi>"
 
 
 def test_long_names_wrap_inside_the_page(tmp_path):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from exports import rendering, tasks, writers
 from exports.models import Document
 from exports.periodic import render_due_documents
-from exports.roll import read_roll
+from exports.reading import read_roll
 from exports.tasks import render_document
 from tests.factories import make_letter, make_signature
 

@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core.errors import Refusal
 from exports.models import Document
+from exports.reading import languages
 from exports.rendering import Rendered, render
-from exports.roll import languages
 from letters.models import Letter
 
 

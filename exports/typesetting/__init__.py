@@ -1,0 +1,15 @@
+"""Sets long lists of names into a PDF that WeasyPrint began: fast, and every name tagged.
+
+WeasyPrint spends most of a millisecond on the boxes of one line, whatever the markup.
+Names need no boxes: a line is words with a width, and the same words come again and
+again. So each word is shaped once, by the same Pango and the same fonts, and lines,
+columns and pages are counted out (`pages`), written with their part of the structure
+tree (`structure`) and saved without holding the file in memory (`file`).
+
+    glyphs     text → words: glyphs of fonts, with their widths
+    pages      groups of names → the marks on pages, and where each name's are
+    structure  the tree, outline and fonts of those pages, joined to WeasyPrint's own
+    file       objects → bytes
+
+Nothing here knows of letters or signatures; lengths are points (1/72 inch).
+"""

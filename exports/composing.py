@@ -17,7 +17,11 @@ from exports.typesetting.pages import Color, Geometry, Page, Setter, Style
 from exports.typesetting.structure import Joint
 from exports.weasy import fonts, generate
 
-SANS = "Noto Sans"
+# Named one by one, because what the system would take instead is another matter each time.
+SANS = ",".join(
+    "Noto Sans" + script
+    for script in ("", " Arabic", " Hebrew", " Devanagari", " Thai", " CJK SC")
+)
 POINTS = 0.75  # to the CSS pixel
 INK: Color = (0.106, 0.133, 0.173)
 SOFT_INK: Color = (0.298, 0.333, 0.388)

@@ -188,7 +188,7 @@ class Setter:
         self, tag: str, text: str, shaper: Shaper, style: Style, below: float
     ) -> None:
         lines = self._broken(text, shaper, style)
-        if self._y < self._top:
+        if self._y < self._top or (self._column == 0 and self._y < self._empty):
             self._y -= style.before
         self._need(len(lines) * style.leading + style.after + below)
         element = Element(tag, text, [], self._y)
@@ -324,6 +324,11 @@ class Setter:
         page.end()
 
     @property
+    def _empty(self) -> float:
+        """The top of a page on which nothing stands yet."""
+        return self.geometry.height - self.geometry.top
+
+    @property
     def _left(self) -> float:
         geometry = self.geometry
         return geometry.left + self._column * (geometry.measure + geometry.gap)
@@ -334,8 +339,7 @@ class Setter:
 
     def _need(self, height: float) -> None:
         """Go on in the next column until one has room of that height, or is empty."""
-        empty = self.geometry.height - self.geometry.top
-        while self._y - height < self.geometry.bottom and self._y < empty:
+        while self._y - height < self.geometry.bottom and self._y < self._empty:
             self._break()
 
     def _break(self) -> None:
@@ -344,5 +348,5 @@ class Setter:
             self.page.close()
             self.pages.append(Page(self.page.index + 1))
             self._column = 0
-            self._top = self.geometry.height - self.geometry.top
+            self._top = self._empty
         self._y = self._top

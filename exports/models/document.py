@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from letters.models import Letter
+from exports.models.edition import Edition
+from letters.models import Letter, Recipient
 
 
 class LeaseLost(Exception):
@@ -35,10 +36,19 @@ class Document(models.Model):
 
     class Format(models.TextChoices):
         PDF = "pdf", "PDF"
+        DOCX = "docx", "Word (DOCX)"
         HTML = "html", "HTML"
         TXT = "txt", _("Plain text")
         CSV = "csv", "CSV"
         XLSX = "xlsx", "Excel (XLSX)"
+        JSONL = "jsonl", _("JSON lines")
+
+    class Audience(models.TextChoices):
+        """Whose names are in it: *officials* read those who chose so, too."""
+
+        OFFICIALS = "officials", _("Recipients")
+        PUBLIC = "public", _("Everyone")
+        PRESS = "press", _("Press: names only")
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -50,6 +60,17 @@ class Document(models.Model):
 
     code = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     letter = models.ForeignKey(Letter, models.CASCADE, related_name="documents")
+    # Without an edition, what is listed when it is rendered.
+    edition = models.ForeignKey(
+        Edition, models.CASCADE, null=True, related_name="documents"
+    )
+    audience = models.CharField(
+        _("for"), max_length=9, choices=Audience, default=Audience.OFFICIALS
+    )
+    # One addressed letter: without it, all recipients stand above the text.
+    recipient = models.ForeignKey(
+        Recipient, models.CASCADE, null=True, related_name="documents"
+    )
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )

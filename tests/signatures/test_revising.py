@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from core.errors import Refusal
-from exports.roll import read_roll
+from exports.reading import read_roll
 from letters import services as texts
 from letters.models import Letter, Revision
 from signatures import revising

@@ -1,19 +1,24 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core import mail as outbox
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
-from letters.models import Letter
+from letters import services as texts
+from letters.models import Letter, Revision
+from signatures import revising
 from signatures.models import Signature
 from signatures.periodic import send_due_mail
 from signatures.reviewing import review_signatures
 from tests.factories import make_letter
 
+CHANGE_NOTE = {"en": "We ask for less now.", "es": "Ahora pedimos menos."}
 VALUES = {
     "kind": "person",
     "name": "María José Pérez Tzoc",
@@ -80,3 +85,32 @@ def bob_reviews(bob: User) -> Callable[[Letter, str], None]:
         )
 
     return decide
+
+
+@pytest.fixture
+def change(alice):
+    """Publishes another text of the letter, as substance unless told otherwise."""
+
+    def publish(letter, kind="substance", body="We, {total} neighbors, ask for less."):
+        letter = Letter.objects.get(pk=letter.pk)
+        draft = texts.begin_revision(letter, alice)
+        for language, text in draft.texts().items():
+            texts.save_text(
+                Revision.objects.get(pk=draft.pk),
+                language,
+                version=text.version,
+                title=text.title,
+                body=body if language == "en" else body.replace("We", "Nosotros"),
+                closing=text.closing,
+                author=alice,
+            )
+        draft = Revision.objects.get(pk=draft.pk)
+        revising.publish(
+            draft,
+            kind=kind,
+            note=CHANGE_NOTE,
+            answer_by=timezone.now() + timedelta(days=7),
+        )
+        return draft
+
+    return publish

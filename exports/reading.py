@@ -19,7 +19,13 @@ from exports.roll import Addressee, Entry, Group, Logo, Roll
 from letters.models import Letter, Translation
 from letters.text import fill
 from signatures import countries, sorting
-from signatures.models import Counts, Organization, OrganizationName, Signature
+from signatures.models import (
+    Counts,
+    Organization,
+    OrganizationName,
+    Signature,
+    SignatureQuerySet,
+)
 from signatures.numbers import format_counts
 
 # The order of the groups: marked organizers, organizations by scope, people.
@@ -52,10 +58,12 @@ def read_roll(
     *,
     translation: Translation | None = None,
     limit: int | None = None,
+    signatures: SignatureQuerySet | None = None,
 ) -> Roll:
     """Read what is listed now. The headings are in the language in use.
 
-    For a preview, another text may be given, and how many lines are enough.
+    For a preview, another text may be given, and how many lines are enough; for an
+    edition, which signatures of the listed ones.
     """
     translation = translation or texts(letter).get(language)
     if translation is None:
@@ -63,7 +71,9 @@ def read_roll(
             _("“%(letter)s” has no text in the language “%(language)s”.")
             % {"letter": letter.slug, "language": language}
         )
-    ranked, counted, counts = _read(letter, language, limit)
+    if signatures is None:
+        signatures = letter.signatures.all()
+    ranked, counted, counts = _read(letter, language, signatures.listed(), limit)
     if limit is not None:
         counts = letter.signatures.all().counts()
     groups = _group(ranked)
@@ -129,7 +139,7 @@ Ranked = tuple[int, bytes, int, Entry]
 
 
 def _read(
-    letter: Letter, language: str, limit: int | None
+    letter: Letter, language: str, signatures: SignatureQuerySet, limit: int | None
 ) -> tuple[list[Ranked], list[Entry], Counts]:
     names = _organization_names(letter, language)
     zone = ZoneInfo(letter.time_zone)
@@ -137,7 +147,7 @@ def _read(
     counted: list[Entry] = []
     kinds = dict.fromkeys(Signature.Kind.values, 0)
     places: set[str] = set()
-    rows = _rows(letter, limit).iterator(chunk_size=2000)
+    rows = _rows(signatures, limit).iterator(chunk_size=2000)
     for pk, sort_name, is_organizer, known, scope, *values in rows:
         entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
         kinds[entry.kind] += 1
@@ -164,19 +174,16 @@ def _read(
     return ranked, counted, counts
 
 
-def _rows(letter: Letter, limit: int | None) -> QuerySet[Signature, tuple[Any, ...]]:
-    rows = (
-        Signature.objects.listed()
-        .filter(letter=letter)
-        .order_by()
-        .values_list(
-            "pk",
-            "sort_name",
-            "is_organizer",
-            "organization",
-            "organization__scope",
-            *READ,
-        )
+def _rows(
+    signatures: SignatureQuerySet, limit: int | None
+) -> QuerySet[Signature, tuple[Any, ...]]:
+    rows = signatures.order_by().values_list(
+        "pk",
+        "sort_name",
+        "is_organizer",
+        "organization",
+        "organization__scope",
+        *READ,
     )
     if limit is not None:
         rows = rows.order_by("kind", "sort_key", "pk")[:limit]

@@ -55,6 +55,8 @@ class Document(models.Model):
         RENDERING = "rendering", _("Being rendered")
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
+        # Its hash stays, so that a copy elsewhere can still be known.
+        ERASED = "erased", _("Deleted")
 
     ATTEMPTS_MAXIMUM = 3
 
@@ -102,7 +104,11 @@ class Document(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="ready") | (~Q(file="") & ~Q(sha256="")),
                 name="document_ready_has_file",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="erased") | (Q(file="") & ~Q(sha256="")),
+                name="document_erased_has_hash",
+            ),
         ]
         indexes = [
             # The sweeper.
@@ -139,7 +145,7 @@ class Document(models.Model):
             attempts=F("attempts") + 1,
         ):
             return None
-        return cls.objects.select_related("letter__campaign").get(pk=pk)
+        return cls.objects.select_related("letter__campaign", "edition").get(pk=pk)
 
     def save_progress(self, percent: int) -> None:
         """Say how far it is, which renews the lease; LeaseLost if another worker has it."""
@@ -177,8 +183,15 @@ class Document(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        return self.status in {self.Status.READY, self.Status.FAILED}
+        return self.status not in {self.Status.QUEUED, self.Status.RENDERING}
 
     @property
     def download_name(self) -> str:
-        return f"{self.letter.slug}-{self.language}.{self.format}"
+        parts = [self.letter.slug, self.language]
+        if self.edition:
+            parts.insert(1, f"edition-{self.edition.number}")
+        if self.recipient_id:
+            parts.append(f"to-{self.recipient_id}")
+        if self.audience != self.Audience.OFFICIALS:
+            parts.append(self.audience)
+        return f"{'-'.join(parts)}.{self.format}"

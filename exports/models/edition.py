@@ -26,6 +26,9 @@ class Edition(models.Model):
     organizations = models.PositiveIntegerField(_("organizations"))
     countries = models.PositiveIntegerField(_("countries"))
     counted = models.PositiveIntegerField(_("signed without being named"))
+    # How its documents look, and the recipients in the order in which they are printed.
+    look = models.JSONField(default=dict, editable=False)
+    recipients = models.JSONField(default=list, editable=False)
     frozen_at = models.DateTimeField(_("frozen"), default=timezone.now)
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     # The public copy names public signers only.

@@ -1,16 +1,17 @@
 """The names below the letter, and what stands at the head and foot of every page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, override
 from weasyprint import Document
 
 from exports import wording
-from exports.designs import MILLIMETER, Design
+from exports.designs import DESIGNS, MILLIMETER, Look
+from exports.language_marks import mark_languages
 from exports.markup import accent, isolated_if_needed
-from exports.roll import Entry, Roll, line
+from exports.roll import Entry, Group, Roll, line
 from exports.typesetting.file import write
 from exports.typesetting.glyphs import UNITS, Face, Fonts, Shaper, Word
 from exports.typesetting.pages import Color, Geometry, Page, Setter, Style
@@ -31,6 +32,7 @@ SMALL = Style(8.5, 12, SOFT_INK, before=10)
 RUNNING = Style(8, 10.4, SOFT_INK)
 # How far the running head and foot stand from the text.
 HEAD, FOOT = 9 * MILLIMETER, 12 * MILLIMETER
+GAP = 12
 ELLIPSIS = " …"
 MEASURELESS = 1e6
 
@@ -38,15 +40,19 @@ MEASURELESS = 1e6
 class Composition:
     """A document of WeasyPrint's that ends where the names begin, and the names."""
 
-    def __init__(self, roll: Roll, document: Document, design: Design, sheet: Geometry):
-        self.roll = roll
+    def __init__(
+        self, rolls: Sequence[Roll], document: Document, look: Look, sheet: Geometry
+    ):
+        self.rolls = rolls
+        self.roll = rolls[0]
         self.document = document
-        self.design = design
+        self.look = look
+        self.design = DESIGNS[look.design]
         self.sheet = sheet
         self._fonts = Fonts(fonts(), document.fonts)
         self._body = self._shaper(400)
         self._running: list[bytes] = []
-        geometry = replace(sheet, columns=design.columns)
+        geometry = replace(sheet, columns=self.design.columns)
         self.setter = Setter(geometry, len(document.pages) - 1, self._end_of_text())
 
     def _shaper(self, weight: int) -> Shaper:
@@ -78,40 +84,93 @@ class Composition:
         set_list = setter.run_in if design.run_in else setter.names
         for group in roll.groups:
             # Two names at least stay with their heading.
-            setter.heading("H2", group.heading, bold, heading, 2 * style.leading)
+            above = self._heading(group)
+            setter.heading("H2", above, bold, heading, 2 * style.leading)
             set_list(self._lines(group.entries), self._body, style)
-        if unnamed := wording.unnamed(roll):
+        for unnamed in self._each(wording.unnamed):
             setter.paragraph(unnamed, self._body, NOTE)
-        if note := wording.affiliation_note(roll):
+        for note in self._each(wording.affiliation_note):
             setter.paragraph(note, self._body, SMALL)
+        if self.look.has_summary and not self.look.has_cover and roll.places:
+            [*words] = self._each(wording.from_where)
+            setter.heading("H2", " / ".join(words), bold, heading, 2 * style.leading)
+            setter.names(wording.places(roll), self._body, style)
+        for verification in self._each(wording.verification):
+            setter.paragraph(verification, self._body, SMALL)
         setter.close()
         self._set_heads_and_feet()
+
+    def _each(self, worded: Callable[[Roll], str]) -> Iterator[str]:
+        """The words in each language, if there are any."""
+        for roll in self.rolls:
+            with override(roll.language):
+                if words := worded(roll):
+                    yield words
+
+    def _heading(self, group: Group) -> str:
+        """The heading in each language, of which the list itself is only one."""
+        headings = [
+            other.heading
+            for roll in self.rolls
+            for other in roll.groups
+            if other.rank == group.rank
+        ]
+        return " / ".join(dict.fromkeys(headings))
 
     def _lines(self, entries: list[Entry]) -> Iterator[str]:
         return (line(entry, isolated_if_needed, self.roll.parts) for entry in entries)
 
     def _set_heads_and_feet(self) -> None:
         """On every page, for those who leaf through paper: no part of what is read aloud."""
-        title = self._cut(self.roll.title, self.sheet.measure)
-        mark = self._spaced(wording.fingerprint(self.roll))
+        starts = self._starts()
+        # The pages of names belong to the texts in all languages.
+        title = " / ".join(dict.fromkeys(roll.title for roll in self.rolls))
+        head, foot = title, self._foot(self.rolls)
+        begin = min(starts, default=0)
         for index in range(self.pages):
-            page = Page(index)
-            page.operators.append(b"/Artifact<</Type/Pagination>>BDC")
-            if index:
-                height = self.sheet.height - self.sheet.top + HEAD
-                page.move(self.sheet.left, height)
-                page.show(title, RUNNING)
-            page.move(self.sheet.left, self.sheet.bottom - FOOT)
-            page.show(mark, RUNNING)
-            number = self._spaced(wording.page_of(index + 1, self.pages))
-            wide = sum(word.width for word in number) * RUNNING.size / UNITS
-            page.move(
-                self.sheet.width - self.sheet.right - wide, self.sheet.bottom - FOOT
-            )
-            page.show(number, RUNNING)
-            page.end()
-            page.close()
-            self._running.append(page.content)
+            if index in starts:
+                head, foot = starts[index].title, self._foot([starts[index]])
+            elif index == len(self.document.pages):
+                head, foot = title, self._foot(self.rolls)
+            has_head = index > begin and index not in starts
+            self._running.append(self._run(index, head if has_head else "", foot))
+
+    def _starts(self) -> dict[int, Roll]:
+        """The pages on which the text in a language begins."""
+        starts: dict[int, Roll] = {}
+        for index, page in enumerate(self.document.pages):
+            for box in page._page_box.descendants():
+                place = None if box.element is None else box.element.get("data-place")
+                if place is not None:
+                    roll = self.rolls[int(place)]
+                    if roll not in starts.values():
+                        starts[index] = roll
+                    break
+        return starts
+
+    def _foot(self, rolls: Sequence[Roll]) -> str:
+        marks = []
+        for roll in rolls:
+            with override(roll.language):
+                marks.append(wording.mark(roll))
+        return " · ".join(marks)
+
+    def _run(self, index: int, head: str, foot: str) -> bytes:
+        sheet = self.sheet
+        page = Page(index)
+        page.operators.append(b"/Artifact<</Type/Pagination>>BDC")
+        if head:
+            page.move(sheet.left, sheet.height - sheet.top + HEAD)
+            page.show(self._cut(head, sheet.measure), RUNNING)
+        number = self._spaced(wording.page_of(index + 1, self.pages))
+        wide = sum(word.width for word in number) * RUNNING.size / UNITS
+        page.move(sheet.left, sheet.bottom - FOOT)
+        page.show(self._cut(foot, sheet.measure - wide - GAP), RUNNING)
+        page.move(sheet.width - sheet.right - wide, sheet.bottom - FOOT)
+        page.show(number, RUNNING)
+        page.end()
+        page.close()
+        return page.content
 
     def _spaced(self, text: str) -> list[Word]:
         [words] = self._body.broken(text, MEASURELESS, 0)
@@ -128,6 +187,7 @@ class Composition:
         return [*first, ellipsis]
 
     def write(self, path: Path) -> None:
+        mark_languages()
         pdf = generate(self.document)
         joint = Joint(pdf)
         joint.join(self.setter)

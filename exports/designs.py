@@ -1,13 +1,26 @@
-"""How the names stand on paper."""
+"""How the document looks on paper."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from exports.typesetting.pages import Geometry
+if TYPE_CHECKING:
+    from exports.typesetting.pages import Geometry
 
 MILLIMETER = 72 / 25.4
 PAPERS = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}  # points
 # Room for the running head and foot is inside of these.
 TOP, SIDE, BOTTOM = 25 * MILLIMETER, 27 * MILLIMETER, 24 * MILLIMETER
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an organizer chose, and an edition keeps."""
+
+    design: str = "classic"
+    paper: str = "letter"
+    has_cover: bool = False
+    has_summary: bool = False
+    attaches_list: bool = False
 
 
 @dataclass(frozen=True)
@@ -27,7 +40,10 @@ DESIGNS = {
 }
 
 
-def geometry(paper: str, columns: int = 1) -> Geometry:
+def geometry(paper: str, columns: int = 1) -> "Geometry":
+    # Imported late: it loads Pango, which the web process does not need.
+    from exports.typesetting.pages import Geometry
+
     width, height = PAPERS[paper]
     return Geometry(
         width=width,

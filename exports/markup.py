@@ -1,15 +1,17 @@
 """The letter with its names as one HTML page, and what WeasyPrint lays out of it."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, override
 
 from exports import wording
+from exports.designs import Look
 from exports.roll import Roll, line
 from letters import text
 
@@ -47,12 +49,15 @@ def render_page(roll: Roll) -> str:
         )
         for group in roll.groups
     ]
-    return _render(roll, groups=groups, is_whole=True)
+    return _page([roll], [_letter(roll, groups=groups, is_whole=True)])
 
 
-def render_front(roll: Roll, page_css: str) -> str:
+def render_front(rolls: Sequence[Roll], page_css: str, look: Look) -> str:
     """The letter down to where the names begin, for paper."""
-    return _render(roll, page_css=mark_safe(page_css))  # noqa: S308  numbers only
+    parts = [_letter(roll, place=place) for place, roll in enumerate(rolls)]
+    if look.has_cover:
+        parts = [*(_cover(roll, look) for roll in rolls), *parts]
+    return _page(rolls, parts, page_css=mark_safe(page_css))  # noqa: S308  numbers only
 
 
 def accent(roll: Roll) -> str:
@@ -60,23 +65,59 @@ def accent(roll: Roll) -> str:
     return roll.accent if COLOR.fullmatch(roll.accent) else ACCENT
 
 
-def _render(roll: Roll, **context: object) -> str:
+def direction(roll: Roll) -> str:
+    return "rtl" if get_language_info(roll.language)["bidi"] else "ltr"
+
+
+def _page(rolls: Sequence[Roll], parts: list[str], **context: object) -> str:
     return render_to_string(
         "exports/letter.html",
         {
-            "roll": roll,
-            "direction": "rtl" if get_language_info(roll.language)["bidi"] else "ltr",
+            "roll": rolls[0],
+            "title": " / ".join(dict.fromkeys(roll.title for roll in rolls)),
+            "direction": direction(rolls[0]),
             "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308  our own file
-            "accent": accent(roll),
-            "date": wording.date(roll),
-            "body": step_headings(text.render(roll.body)),
-            "tally": wording.tally(roll),
-            "unnamed": wording.unnamed(roll),
-            "affiliation_note": wording.affiliation_note(roll),
-            "fingerprint": wording.fingerprint(roll),
+            "accent": accent(rolls[0]),
+            "parts": parts,
             **context,
         },
     )
+
+
+def _letter(roll: Roll, **context: object) -> str:
+    with override(roll.language):
+        return render_to_string(
+            "exports/_letter.html",
+            {
+                "roll": roll,
+                "direction": direction(roll),
+                "date": wording.date(roll),
+                "body": step_headings(text.render(roll.body)),
+                "tally": wording.tally(roll),
+                "unnamed": wording.unnamed(roll),
+                "affiliation_note": wording.affiliation_note(roll),
+                "fingerprint": wording.fingerprint(roll),
+                **context,
+            },
+        )
+
+
+def _cover(roll: Roll, look: Look) -> str:
+    with override(roll.language):
+        return render_to_string(
+            "exports/_cover.html",
+            {
+                "roll": roll,
+                "direction": direction(roll),
+                "date": wording.date(roll),
+                "counts": wording.counts(roll),
+                "groups": wording.groups(roll),
+                "unnamed": wording.unnamed(roll),
+                "places": wording.places(roll) if look.has_summary else [],
+                "edition": wording.edition(roll),
+                "fingerprint": wording.fingerprint(roll),
+            },
+        )
 
 
 def step_headings(body: SafeString) -> SafeString:

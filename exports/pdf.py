@@ -1,9 +1,10 @@
 """The letter as PDF: WeasyPrint lays out the text, `typesetting` sets the names below it."""
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from exports.designs import DESIGNS, geometry, page_css
+from exports.designs import Look, geometry, page_css
 from exports.markup import render_front
 from exports.roll import Roll
 from exports.weasy import generate, lay_out, loading
@@ -13,20 +14,28 @@ LAID_OUT, SET, WRITTEN = 20, 60, 95  # percent
 
 
 def write_pdf(
-    roll: Roll,
+    rolls: Sequence[Roll],
     path: Path,
     report: Report,
-    *,
-    design: str = "classic",
-    paper: str = "letter",
+    look: Look,
+    recipient: int | None = None,
 ) -> int:
-    """Write the letter as PDF/A-3a and PDF/UA-1, and return the number of pages."""
-    with loading({logo.uri for logo in roll.logos}) as fetcher:
+    """Write the letter as PDF/A-3a and PDF/UA-1, and return the number of pages.
+
+    Rolls in several languages make one document: the texts one after the other, and one
+    list of names. A recipient, by place among the addressees, gets a letter of their own.
+    """
+    if recipient is not None:
+        rolls = [
+            replace(roll, addressees=[roll.addressees[recipient]]) for roll in rolls
+        ]
+    loadable = {logo.uri for roll in rolls for logo in roll.logos}
+    with loading(loadable) as fetcher:
         from exports.composing import Composition
 
-        document = lay_out(render_front(roll, page_css(paper)), fetcher)
+        document = lay_out(render_front(rolls, page_css(look.paper), look), fetcher)
         report(LAID_OUT)
-        composition = Composition(roll, document, DESIGNS[design], geometry(paper))
+        composition = Composition(rolls, document, look, geometry(look.paper))
         composition.set_names()
         report(SET)
         composition.write(path)

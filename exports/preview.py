@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from exports.designs import Look
 from exports.pdf import write_pdf
 from exports.reading import read_roll, texts
 from exports.roll import Roll
@@ -59,7 +60,7 @@ def _print(roll: Roll) -> bytes:
     try:
         with TemporaryDirectory(prefix="undersigned-") as folder:
             path = Path(folder) / "preview.pdf"
-            write_pdf(roll, path, lambda _percent: None)
+            write_pdf([roll], path, lambda _percent: None, Look())
             return path.read_bytes()
     finally:
         _one_at_a_time.release()

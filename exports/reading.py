@@ -1,8 +1,10 @@
 """Reads what is listed now, by one query, so that no two numbers can disagree."""
 
 import base64
+from functools import cache
 from itertools import groupby
 from mimetypes import guess_type
+from operator import itemgetter
 from sys import intern
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,23 +17,22 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Partner
 from core.errors import Refusal
-from exports.roll import Addressee, Entry, Group, Logo, Roll
+from exports import grouping
+from exports.designs import Look
+from exports.grouping import Rule
+from exports.models import Layout, PrintedGroup
+from exports.roll import Addressee, Entry, Group, Logo, Place, Roll
 from letters.models import Letter, Translation
 from letters.text import fill
-from signatures import countries, sorting
+from signatures import countries, places, sorting
 from signatures.models import (
     Counts,
-    Organization,
     OrganizationName,
     Signature,
     SignatureQuerySet,
 )
 from signatures.numbers import format_counts
 
-# The order of the groups: marked organizers, organizations by scope, people.
-ORGANIZERS = 0
-SCOPES: list[str] = [*Organization.Scope.values, ""]
-PEOPLE = len(SCOPES) + 1
 READ = (
     "kind name title affiliation representative city region country language publicity"
     " signed_at"
@@ -52,6 +53,12 @@ def languages(letter: Letter) -> list[tuple[str, str]]:
     return [(code, name) for code, name in settings.LANGUAGES if code in written]
 
 
+def read_look(letter: Letter) -> Look:
+    """What the organizers chose, or the defaults."""
+    layout = Layout.objects.filter(letter=letter).first()
+    return layout.look if layout else Look()
+
+
 def read_roll(
     letter: Letter,
     language: str,
@@ -59,11 +66,13 @@ def read_roll(
     translation: Translation | None = None,
     limit: int | None = None,
     signatures: SignatureQuerySet | None = None,
+    rules: list[Rule] | None = None,
+    edition: int | None = None,
 ) -> Roll:
     """Read what is listed now. The headings are in the language in use.
 
-    For a preview, another text may be given, and how many lines are enough; for an
-    edition, which signatures of the listed ones.
+    For a preview, another text may be given, how many lines of a kind are enough, and
+    other rules; for an addendum, which of the listed signatures it is about.
     """
     translation = translation or texts(letter).get(language)
     if translation is None:
@@ -71,12 +80,12 @@ def read_roll(
             _("“%(letter)s” has no text in the language “%(language)s”.")
             % {"letter": letter.slug, "language": language}
         )
-    if signatures is None:
-        signatures = letter.signatures.all()
-    ranked, counted, counts = _read(letter, language, signatures.listed(), limit)
-    if limit is not None:
-        counts = letter.signatures.all().counts()
-    groups = _group(ranked)
+    if rules is None:
+        rules = grouping.rules_of(letter)
+    reading = _Reading(letter, language, grouping.complete(rules))
+    reading.read(_rows(letter, signatures, limit))
+    counts = reading.counts if limit is None else letter.signatures.all().counts()
+    groups, counted = reading.groups(), reading.sorted_counted()
     for number, entry in enumerate(
         (entry for part in (*(g.entries for g in groups), counted) for entry in part), 1
     ):
@@ -99,7 +108,15 @@ def read_roll(
         groups=groups,
         counted=counted,
         read_at=timezone.now().astimezone(ZoneInfo(letter.time_zone)),
+        places=reading.places(),
+        edition=str(edition or ""),
+        edition_url=edition_url(letter, language, edition) if edition else "",
     )
+
+
+def edition_url(letter: Letter, language: str, edition: int) -> str:
+    """The page that says whether a file of the edition is genuine."""
+    return f"{settings.SITE_URL}/{language}/letters/{letter.slug}/editions/{edition}/"
 
 
 def _addressees(letter: Letter, language: str) -> list[Addressee]:
@@ -135,49 +152,135 @@ def _data_uri(image: FieldFile) -> str:
         return f"data:{kind};base64,{base64.b64encode(file.read()).decode()}"
 
 
-Ranked = tuple[int, bytes, int, Entry]
+class _Reading:
+    """The rows of a letter, sorted into groups while its numbers are counted."""
 
+    def __init__(self, letter: Letter, language: str, rules: list[Rule]):
+        self.language = language
+        self._rules = rules
+        self._zone = ZoneInfo(letter.time_zone)
+        self._names = _organization_names(letter, language)
+        self._ranked: list[tuple[int, bytes, bytes, int, Entry]] = []
+        self._counted: list[Entry] = []
+        self._kinds = dict.fromkeys(Signature.Kind.values, 0)
+        # How many signed in each region of each country.
+        self._places: dict[str, dict[str, places.Group]] = {}
 
-def _read(
-    letter: Letter, language: str, signatures: SignatureQuerySet, limit: int | None
-) -> tuple[list[Ranked], list[Entry], Counts]:
-    names = _organization_names(letter, language)
-    zone = ZoneInfo(letter.time_zone)
-    ranked: list[Ranked] = []
-    counted: list[Entry] = []
-    kinds = dict.fromkeys(Signature.Kind.values, 0)
-    places: set[str] = set()
-    rows = _rows(signatures, limit).iterator(chunk_size=2000)
-    for pk, sort_name, is_organizer, known, scope, *values in rows:
-        entry = _entry(dict(zip(READ, values, strict=True)), language, zone)
-        kinds[entry.kind] += 1
-        places.add(entry.country)
+    def read(self, rows: QuerySet[Signature, tuple[Any, ...]]) -> None:
+        for row in rows.iterator(chunk_size=2000):
+            self._read(*row)
+
+    def _read(
+        self,
+        pk: int,
+        sort_name: str,
+        is_organizer: bool,
+        known: int | None,
+        scope: str | None,
+        *values: Any,
+    ) -> None:
+        entry = _entry(dict(zip(READ, values, strict=True)), self.language, self._zone)
+        self._count(entry)
         if entry.publicity == Signature.Publicity.COUNTED:
-            counted.append(_anonymous(entry))
-            continue
-        if known in names:
-            entry.name = names[known]
+            self._counted.append(_anonymous(entry))
+            return
+        if known in self._names:
+            entry.name = self._names[known]
             sort_name = sorting.sort_name(
-                entry.name, kind=entry.kind, language=language
+                entry.name, kind=entry.kind, language=self.language
             )
-        rank = _rank(entry.kind, scope=scope or "", is_organizer=is_organizer)
-        ranked.append((rank, sorting.sort_key(sort_name, language), pk, entry))
-    ranked.sort(key=lambda row: row[:3])
-    # Not in the order of signing, which would tell who is who.
-    counted.sort(key=lambda entry: (entry.kind, entry.language))
-    counts = Counts(
-        total=sum(kinds.values()),
-        people=kinds[Signature.Kind.PERSON],
-        organizations=kinds[Signature.Kind.ORGANIZATION],
-        countries=len(places - {""}),
-    )
-    return ranked, counted, counts
+        rank = grouping.rank(
+            self._rules, entry, scope=scope or "", is_organizer=is_organizer
+        )
+        by_country = b""
+        if self._rules[rank].order == PrintedGroup.Order.COUNTRY:
+            by_country = _country_key(entry.country_name, self.language)
+        key = sorting.sort_key(sort_name, self.language)
+        self._ranked.append((rank, by_country, key, pk, entry))
+
+    def _count(self, entry: Entry) -> None:
+        self._kinds[entry.kind] += 1
+        regions = self._places.setdefault(entry.country, {})
+        regions[entry.region] = regions.get(entry.region, places.NOBODY) + places.Group(
+            1,
+            int(entry.publicity != Signature.Publicity.PUBLIC),
+            int(entry.publicity == Signature.Publicity.COUNTED),
+        )
+
+    @property
+    def counts(self) -> Counts:
+        return Counts(
+            total=sum(self._kinds.values()),
+            people=self._kinds[Signature.Kind.PERSON],
+            organizations=self._kinds[Signature.Kind.ORGANIZATION],
+            countries=len(self._places.keys() - {""}),
+        )
+
+    def groups(self) -> list[Group]:
+        self._ranked.sort(key=lambda row: row[:4])
+        ranks = {rank for rank, *_rest in self._ranked}
+        return [
+            Group(
+                grouping.heading(self._rules, rank, ranks, self.language),
+                [entry for *_key, entry in rows],
+                rank,
+            )
+            for rank, rows in groupby(self._ranked, key=itemgetter(0))
+        ]
+
+    def sorted_counted(self) -> list[Entry]:
+        # Not in the order of signing, which would tell who is who.
+        return sorted(self._counted, key=lambda entry: (entry.kind, entry.language))
+
+    def places(self) -> list[Place]:
+        """The countries with their regions, as far as they may be told."""
+        countries_ = {
+            code: sum(regions.values(), places.NOBODY)
+            for code, regions in self._places.items()
+        }
+        shown, rest = places.withhold(countries_)
+        told = [
+            Place(
+                countries.name(code, self.language),
+                group.total,
+                _told(*places.withhold(self._places[code])),
+            )
+            for code, group in shown.items()
+        ]
+        return _with_rest(told, rest)
+
+
+def _told(regions: dict[str, places.Group], rest: places.Group) -> list[Place]:
+    told = [Place(region, group.total) for region, group in regions.items()]
+    return _with_rest(told, rest)
+
+
+def _with_rest(told: list[Place], rest: places.Group) -> list[Place]:
+    told.sort(key=lambda place: (-place.count, place.name))
+    if told and rest.total:
+        told.append(Place(_("Elsewhere, or not told"), rest.total))
+    return told
+
+
+@cache
+def _country_key(name: str, language: str) -> bytes:
+    # Whoever told no country stands last.
+    return sorting.sort_key(name, language) if name else b"\xff"
 
 
 def _rows(
-    signatures: SignatureQuerySet, limit: int | None
+    letter: Letter, signatures: SignatureQuerySet | None, limit: int | None
 ) -> QuerySet[Signature, tuple[Any, ...]]:
-    rows = signatures.order_by().values_list(
+    if signatures is None:
+        signatures = Signature.objects.all()
+    rows = signatures.listed().filter(letter=letter).order_by()
+    if limit is not None:
+        some = [
+            rows.filter(kind=kind).order_by("sort_key", "pk").values("pk")[:limit]
+            for kind in Signature.Kind.values
+        ]
+        rows = rows.filter(pk__in=[row["pk"] for kind in some for row in kind])
+    return rows.values_list(
         "pk",
         "sort_name",
         "is_organizer",
@@ -185,12 +288,9 @@ def _rows(
         "organization__scope",
         *READ,
     )
-    if limit is not None:
-        rows = rows.order_by("kind", "sort_key", "pk")[:limit]
-    return rows
 
 
-def _organization_names(letter: Letter, language: str) -> dict[int, str]:
+def _organization_names(letter: Letter, language: str) -> dict[int | None, str]:
     """Names that the team gave organizations in the language."""
     names = OrganizationName.objects.filter(
         campaign=letter.campaign_id, language=language
@@ -224,33 +324,3 @@ def _anonymous(entry: Entry) -> Entry:
         publicity=entry.publicity,
         signed_at=None,
     )
-
-
-def _rank(kind: str, *, scope: str, is_organizer: bool) -> int:
-    if is_organizer:
-        return ORGANIZERS
-    if kind == Signature.Kind.PERSON:
-        return PEOPLE
-    return SCOPES.index(scope) + 1
-
-
-def _group(ranked: list[Ranked]) -> list[Group]:
-    ranks = {rank for rank, *_rest in ranked}
-    has_scopes = any(ORGANIZERS < rank < len(SCOPES) for rank in ranks)
-    return [
-        Group(_heading(rank, has_scopes=has_scopes), [entry for *_key, entry in rows])
-        for rank, rows in groupby(ranked, key=lambda row: row[0])
-    ]
-
-
-def _heading(rank: int, *, has_scopes: bool) -> str:
-    other = _("Other organizations") if has_scopes else _("Organizations")
-    return [
-        _("Organizers"),
-        _("International organizations"),
-        _("National organizations"),
-        _("Regional organizations"),
-        _("Local organizations"),
-        other,
-        _("People"),
-    ][rank]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from exports import fonts, writers
 from exports.models import Document
 from exports.pdf import write_pdf
-from exports.reading import read_roll
+from exports.reading import read_look, read_roll
 from exports.roll import Roll, line
 from letters.models import Letter
 
@@ -48,7 +48,7 @@ def render(
             WRITERS[format](roll, path)
             return Rendered(roll.counts.total, None, "")
         warning = missing_glyphs(roll)
-        pages = write_pdf(roll, path, report)
+        pages = write_pdf([roll], path, report, read_look(letter))
         return Rendered(roll.counts.total, pages, warning)
 
 

@@ -1,7 +1,7 @@
 """What is printed: every word of it, so that writing needs nothing else."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -34,6 +34,16 @@ class Entry:
 class Group:
     heading: str
     entries: list[Entry]
+    rank: int = 0  # the same in every language
+
+
+@dataclass(frozen=True)
+class Place:
+    """A country or region, and how many signed there; never so few that one is made out."""
+
+    name: str
+    count: int
+    parts: list["Place"] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -76,6 +86,9 @@ class Roll:
     groups: list[Group]
     counted: list[Entry]
     read_at: datetime  # in the letter's time zone
+    places: list[Place] = field(default_factory=list)
+    edition: str = ""  # its number
+    edition_url: str = ""  # of the page that says whether the file is genuine
 
     @property
     def entries(self) -> Iterator[Entry]:

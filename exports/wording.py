@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import formats
-from exports.roll import Roll
+from exports.roll import Place, Roll
 
 
 def date(roll: Roll) -> str:
@@ -44,6 +44,66 @@ def fingerprint(roll: Roll) -> str:
     digits = roll.fingerprint[:16]
     fours = " ".join(digits[i : i + 4] for i in range(0, 16, 4))
     return _("Text %(fingerprint)s") % {"fingerprint": fours}
+
+
+def edition(roll: Roll) -> str:
+    return _("Edition %(number)s") % {"number": roll.edition} if roll.edition else ""
+
+
+def mark(roll: Roll) -> str:
+    """What tells one printed letter from another, at the foot of its pages."""
+    return " · ".join(filter(None, [edition(roll), fingerprint(roll)]))
+
+
+def verification(roll: Roll) -> str:
+    if not roll.edition_url:
+        return ""
+    return _("Whether this file is genuine is said at %(url)s") % {
+        "url": roll.edition_url
+    }
+
+
+def counts(roll: Roll) -> list[tuple[str, str]]:
+    """Each number with its word, the total first."""
+    words = {
+        "total": _("Signatures"),
+        "people": _("People"),
+        "organizations": _("Organizations"),
+        "countries": _("Countries"),
+    }
+    return [(roll.numbers[name], word) for name, word in words.items()]
+
+
+def groups(roll: Roll) -> list[str]:
+    """How many stand in each group of the list."""
+    return [
+        _count(group.heading, len(group.entries), roll.language)
+        for group in roll.groups
+    ]
+
+
+def from_where(roll: Roll) -> str:
+    return _("From where") if roll.places else ""
+
+
+def places(roll: Roll) -> list[str]:
+    """From where they signed, a country a line."""
+    return [_place(place, roll.language) for place in roll.places]
+
+
+def _place(place: Place, language: str) -> str:
+    words = _count(place.name, place.count, language)
+    if not place.parts:
+        return words
+    parts = ", ".join(_place(part, language) for part in place.parts)
+    return _("%(place)s (%(parts)s)") % {"place": words, "parts": parts}
+
+
+def _count(name: str, count: int, language: str) -> str:
+    return _("%(name)s: %(count)s") % {
+        "name": name,
+        "count": formats.number(count, language),
+    }
 
 
 def page_of(number: int, pages: int) -> str:

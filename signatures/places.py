@@ -20,13 +20,20 @@ class Group:
 
     total: int
     hidden: int  # whose names are not public: a reader can count the others
+    counted: int = 0  # of these, whose names no recipient reads either
 
     @property
     def is_small(self) -> bool:
-        return 0 < self.total < SMALLEST or 0 < self.hidden < SMALLEST
+        return any(
+            0 < count < SMALLEST for count in (self.total, self.hidden, self.counted)
+        )
 
     def __add__(self, other: "Group") -> "Group":
-        return Group(self.total + other.total, self.hidden + other.hidden)
+        return Group(
+            self.total + other.total,
+            self.hidden + other.hidden,
+            self.counted + other.counted,
+        )
 
 
 NOBODY = Group(0, 0)
@@ -54,7 +61,7 @@ def by_country(letter: Letter, language: str) -> list[tuple[str, int]]:
 
 
 def withhold(groups: Mapping[str, Group]) -> tuple[dict[str, Group], Group]:
-    """The countries that may be told, and all others as one group.
+    """The countries, or regions of one, that may be told, and all others as one group.
 
     Everybody knows the total, so a single small country would follow from the others:
     the smallest of those is withheld with it, until the rest is no small group either.

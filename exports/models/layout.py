@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.localized import LocalizedField
+from exports.designs import Look
 from letters.models import Letter
 from signatures.models import Organization
 
@@ -57,6 +58,16 @@ class Layout(models.Model):
 
     def __str__(self) -> str:
         return str(self.letter)
+
+    @property
+    def look(self) -> Look:
+        return Look(
+            design=self.design,
+            paper=self.paper,
+            has_cover=self.has_cover,
+            has_summary=self.has_summary,
+            attaches_list=self.attaches_list,
+        )
 
 
 class PrintedGroup(models.Model):

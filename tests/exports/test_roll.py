@@ -207,6 +207,6 @@ def test_the_roll_is_read_with_few_queries(django_assert_max_num_queries):
     for _number in range(30):
         make_signature(letter)
 
-    # Letter, campaign, partners, recipients, two of texts, two of names.
-    with django_assert_max_num_queries(8):
+    # Letter, campaign, partners, recipients, two of texts, rules, two of names.
+    with django_assert_max_num_queries(9):
         printed(letter)

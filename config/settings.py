@@ -31,6 +31,7 @@ IS_HTTPS = SITE_URL.startswith("https://")
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "demo",
+    "deliveries",
     "exports",
     "signatures",
     "letters",
@@ -240,6 +241,7 @@ CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.*": {"queue": "mail"},
+    "deliveries.tasks.*": {"queue": "mail"},
     "exports.tasks.*": {"queue": "documents"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
@@ -285,6 +287,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "letters.periodic.close_due_letters",
         "schedule": timedelta(minutes=1),
     },
+    "deliveries: send mail that is due": {
+        "task": "deliveries.periodic.send_due_mail",
+        "schedule": timedelta(seconds=15),
+        "options": {"expires": 15},
+    },
+    "deliveries: owe signers the news, and editors reminders": {
+        "task": "deliveries.periodic.owe_mail",
+        "schedule": timedelta(minutes=1),
+        "options": {"expires": 60},
+    },
     "exports: render documents that are due": {
         "task": "exports.periodic.render_due_documents",
         "schedule": timedelta(seconds=30),
@@ -321,6 +333,9 @@ MAIL_LEASE = timedelta(minutes=2)  # after it, another worker may take the mail
 MAIL_RETRY_LIMIT = timedelta(hours=24)
 # A worker renews it while it renders; after it, another may take the document.
 DOCUMENT_LEASE = timedelta(minutes=2)
+# What is larger is not attached to the mail to an office, but linked.
+DELIVERY_ATTACHMENT_MAXIMUM = 8 * 1024 * 1024
+DELIVERY_LINK_AGE = timedelta(days=60)
 VERSION = next(
     line.removeprefix("## ").split()[0]
     for line in (Path(BASE_DIR) / "CHANGELOG.md").read_text().splitlines()

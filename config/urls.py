@@ -20,6 +20,7 @@ urlpatterns = [
     path("organize/", include("signatures.organize_urls")),
     path("organize/partner/", include("signatures.partner_urls")),
     path("organize/", include("exports.urls")),
+    path("organize/", include("deliveries.urls")),
     path("logos/", include("campaigns.urls")),
     path("api/letters/<slug:slug>.json", api.letter, name="api_letter"),
     path("api/letters/<slug:slug>/signers.json", api.signers, name="api_signers"),
@@ -28,5 +29,9 @@ urlpatterns = [
         api.organizations,
         name="api_organizations",
     ),
-    *i18n_patterns(path("", include("signatures.urls"))),
+    *i18n_patterns(
+        path("", include("signatures.urls")),
+        path("", include("exports.public_urls")),
+        path("", include("deliveries.public_urls")),
+    ),
 ]

@@ -1,0 +1,62 @@
+"""The frozen files of an edition, as they are handed over: each one checked before use."""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from core.errors import Refusal
+from core.formats import language_name
+from exports.models import Document, Edition
+from letters.models import Recipient
+
+
+def document_for(
+    edition: Edition, recipient: Recipient, language: str, format: str = "pdf"
+) -> Document:
+    """What the officials get: addressed to this one where there is such a file."""
+    ready = Document.objects.filter(
+        Q(recipient=recipient) | Q(recipient=None),
+        edition=edition,
+        audience=Document.Audience.OFFICIALS,
+        format=format,
+        language=language,
+        status=Document.Status.READY,
+    )
+    document = ready.order_by(F("recipient").asc(nulls_last=True), "pk").first()
+    if document is None:
+        raise Refusal(
+            _(
+                "Edition %(number)d is not ready in this language and format yet "
+                "(%(language)s, %(format)s). Look under Documents what it waits for."
+            )
+            % {
+                "number": edition.number,
+                "language": language_name(language),
+                "format": Document.Format(format).label,
+            }
+        )
+    return document
+
+
+def checked_copy(document: Document, path: Path) -> Path:
+    """Copy the file, and refuse it if it is not the one that was frozen."""
+    try:
+        with document.file.open("rb") as stored, path.open("wb") as copy:
+            shutil.copyfileobj(stored, copy, 1024 * 1024)
+    except FileNotFoundError:
+        raise Refusal(
+            _("The file of the edition is missing. Ask the operator for the backup.")
+        ) from None
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != document.sha256:
+        raise Refusal(
+            _(
+                "The file of the edition is not the one that was frozen: its SHA-256 is "
+                "another. It is not handed over; ask the operator for the backup."
+            )
+        )
+    return path

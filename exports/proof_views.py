@@ -1,0 +1,140 @@
+"""Where everybody sees what an edition is, and whether a file is one of its own."""
+
+from http import HTTPStatus
+from typing import Any, cast
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import add_never_cache_headers, get_conditional_response
+from django.utils.http import quote_etag
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.errors import Refusal
+from core.formats import language
+from core.http import is_cross_site
+from exports import proof
+from exports.models import Document, Edition
+from signatures.visiting import Visit, visit
+
+
+@require_safe
+def editions(request: HttpRequest, slug: str) -> HttpResponse:
+    seen = visit(request, slug)
+    rows = seen.letter.editions.select_related("revision", "addendum_to")
+    context = {
+        **_context(seen),
+        "rows": [(edition, _path(seen, edition)) for edition in rows],
+    }
+    return seen.finish(render(request, "exports/proofs.html", context))
+
+
+# Without a CSRF token, as all public forms: there is no session to ride.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    seen = visit(request, slug)
+    edition = _edition(seen, number)
+    files = _files(edition)
+    context = {
+        **_context(seen),
+        "edition": edition,
+        "path": _path(seen, edition),
+        "editions_path": seen.path("editions/"),
+        "original_path": edition.addendum_to and _path(seen, edition.addendum_to),
+        "addenda": [(each, _path(seen, each)) for each in edition.addenda.all()],
+        "texts": edition.revision.texts() if seen.shows_text else {},
+        "history_path": seen.path(f"text/{edition.revision.number}/"),
+        "files": files,
+        "copies": _copies(seen, edition),
+        "withdrawn": proof.withdrawn(edition),
+        "megabytes": proof.MEGABYTES_MAXIMUM,
+    }
+    if request.method != "POST":
+        return seen.finish(render(request, "exports/proof.html", context))
+    answer, status = _check(request, files)
+    page = render(request, "exports/proof.html", context | answer, status=status)
+    add_never_cache_headers(page)
+    return page
+
+
+def _check(request: HttpRequest, files: list[Document]) -> tuple[dict[str, Any], int]:
+    """What to say about the file that was sent, and the status to say it with."""
+    if is_cross_site(request):
+        words = _("This form was sent by another website, so nothing was checked.")
+        return {"problem": words}, HTTPStatus.FORBIDDEN
+    try:
+        sha256 = proof.uploaded_sha256(request)
+    except proof.TooManyChecks as refusal:
+        return {"problem": str(refusal)}, HTTPStatus.TOO_MANY_REQUESTS
+    except Refusal as refusal:
+        return {"problem": str(refusal)}, HTTPStatus.UNPROCESSABLE_ENTITY
+    found = next((file for file in files if file.sha256 == sha256), None)
+    return {"checked": sha256, "found": found}, HTTPStatus.OK
+
+
+@require_safe
+def copy(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
+    """The edition for everybody, with the names that are public."""
+    seen = visit(request, slug)
+    copies = _copies(seen, _edition(seen, number))
+    found = next((each for _path, each in copies if each.language == code), None)
+    if found is None:
+        raise Http404
+    response = FileResponse(
+        found.file.open("rb"),
+        content_type="application/pdf",
+        filename=f"{slug}-{number}-{code}.pdf",
+    )
+    answer = cast(HttpResponse, response)
+    answer["ETag"] = etag = quote_etag(found.sha256)
+    seen.finish(answer)
+    unchanged = get_conditional_response(request, etag=etag, response=answer)
+    if unchanged is not answer:
+        answer.close()
+    return cast(HttpResponse, unchanged)
+
+
+def _edition(seen: Visit, number: int) -> Edition:
+    rows = seen.letter.editions.select_related("revision", "addendum_to")
+    rows = rows.prefetch_related("revision__translations", "addenda")
+    return get_object_or_404(rows, number=number)
+
+
+def _files(edition: Edition) -> list[Document]:
+    """The files that were made of it; of those that were deleted the hash is left."""
+    made = [Document.Status.READY, Document.Status.ERASED]
+    rows = edition.documents.filter(status__in=made).select_related("recipient")
+    rows = rows.order_by("audience", "language", "recipient", "format", "pk")
+    return list({each.sha256: each for each in rows}.values())
+
+
+def _copies(seen: Visit, edition: Edition) -> list[tuple[str, Document]]:
+    """Paths and files of the public copy, where there is one and names may be read."""
+    if not (edition.published_at and seen.shows_names):
+        return []
+    rows = edition.documents.filter(
+        status=Document.Status.READY,
+        format=Document.Format.PDF,
+        audience=Document.Audience.PUBLIC,
+        recipient=None,
+    )
+    newest = {each.language: each for each in rows.order_by("pk")}
+    return [
+        (seen.path(f"editions/{edition.number}/letter-{code}.pdf"), newest[code])
+        for code in sorted(newest)
+    ]
+
+
+def _path(seen: Visit, edition: Edition) -> str:
+    return seen.path(f"editions/{edition.number}/")
+
+
+def _context(seen: Visit) -> dict[str, Any]:
+    return {
+        "letter": seen.letter,
+        "letter_path": seen.path(),
+        "visit": seen,
+        "title": seen.letter.title(language()),
+    }

@@ -106,5 +106,5 @@ def _count(name: str, count: int, language: str) -> str:
     }
 
 
-def page_of(number: int, pages: int) -> str:
+def page_of(number: int | str, pages: int | str) -> str:
     return _("Page %(page)s of %(pages)s") % {"page": number, "pages": pages}

@@ -1,0 +1,48 @@
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import chain
+from pathlib import Path
+
+from exports.roll import Roll
+from exports.writers.characters import legal
+from exports.writers.tables import COLUMNS, value
+
+
+def write_jsonl(roll: Roll, path: Path) -> None:
+    """First a line about the letter, then one for each listed signature."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for each in chain([_about(roll)], _signatures(roll)):
+            file.write(legal(json.dumps(each, ensure_ascii=False)))
+            file.write("\n")
+
+
+def _about(roll: Roll) -> dict[str, object]:
+    return {
+        "type": "letter",
+        "slug": roll.slug,
+        "language": roll.language,
+        "campaign": roll.campaign,
+        "partners": roll.partners,
+        "title": roll.title,
+        "recipients": [addressee.lines for addressee in roll.addressees],
+        "text_sha256": roll.fingerprint,
+        "edition": int(roll.edition) if roll.edition else None,
+        "edition_url": roll.edition_url,
+        "listed_at": roll.read_at.isoformat("T", "seconds"),
+        "counts": {**asdict(roll.counts), "unnamed": len(roll.counted)},
+    }
+
+
+def _signatures(roll: Roll) -> Iterator[dict[str, object]]:
+    for group in roll.groups:
+        for entry in group.entries:
+            named = {name: value(entry, name) for name in COLUMNS[1:]}
+            yield {
+                "type": "signature",
+                "number": entry.number,
+                "group": group.heading,
+            } | named
+    for entry in roll.counted:
+        named = {name: value(entry, name) for name in COLUMNS[1:]}
+        yield {"type": "signature", "number": entry.number, "group": ""} | named

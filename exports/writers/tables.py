@@ -1,0 +1,29 @@
+"""The rows that every table has, and how a cell of one is made safe."""
+
+from collections.abc import Iterator
+from itertools import chain
+
+from core.spreadsheets import safe_cell
+from exports.roll import Entry, Roll
+from exports.writers.characters import legal
+
+COLUMNS = (
+    "number kind name title affiliation representative city region country language"
+    " publicity signed_at"
+).split()
+
+
+def rows(roll: Roll) -> Iterator[list[int | str]]:
+    """One row for each listed signature: the named ones in print order, then the others."""
+    for entry in chain(roll.entries, roll.counted):
+        yield [entry.number, *(cell(value(entry, name)) for name in COLUMNS[1:])]
+
+
+def cell(text: str) -> str:
+    return safe_cell(legal(text))
+
+
+def value(entry: Entry, column: str) -> str:
+    if column == "signed_at":
+        return entry.signed_at.isoformat("T", "seconds") if entry.signed_at else ""
+    return str(getattr(entry, column))

@@ -1,7 +1,8 @@
 """One letter, one language, one format, one file: for the worker and for the command."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from subprocess import SubprocessError
 
@@ -9,20 +10,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from exports import fonts, writers
-from exports.models import Document
+from core.errors import Refusal
+from exports import frozen
+from exports.models import Document, Edition, Layout
 from exports.pdf import write_pdf
-from exports.reading import read_look, read_roll
-from exports.roll import Roll, line
+from exports.preflight import boxes
+from exports.reading import languages, read_roll
+from exports.roll import Roll
+from exports.writers import PRESS_WRITERS, WRITERS
 from letters.models import Letter
 
 LINES_IN_WARNING = 20
-WRITERS: dict[str, Callable[[Roll, Path], None]] = {
-    Document.Format.HTML: writers.write_html,
-    Document.Format.TXT: writers.write_txt,
-    Document.Format.CSV: writers.write_csv,
-    Document.Format.XLSX: writers.write_xlsx,
-}
 
 
 @dataclass(frozen=True)
@@ -39,23 +37,83 @@ def render(
     format: str,
     path: Path,
     report: Callable[[int], None],
+    edition: Edition | None = None,
+    audience: str = Document.Audience.OFFICIALS,
+    recipient: int | None = None,
 ) -> Rendered:
-    """Write what is listed now to the path; raise Refusal with a sentence if that cannot be."""
+    """Write what is listed now, or what an edition froze, to the path.
+
+    Raises Refusal with a sentence if that cannot be. The recipient, by key, is the only
+    one whom the letter then addresses.
+    """
+    source = _frozen(edition) if edition else _listed(letter)
+    codes = [language]
+    if format == Document.Format.PDF and source.layout.is_bilingual:
+        codes += [code for code in source.languages if code != language]
+    rolls = [source.roll(code, audience, recipient) for code in codes]
+    report(10)
     with translation.override(language):
-        roll = read_roll(letter, language)
-        report(10)
+        names = rolls[0].counts.total
         if format != Document.Format.PDF:
-            WRITERS[format](roll, path)
-            return Rendered(roll.counts.total, None, "")
-        warning = missing_glyphs(roll)
-        pages = write_pdf([roll], path, report, read_look(letter))
-        return Rendered(roll.counts.total, pages, warning)
+            _writer(format, audience)(rolls[0], path)
+            return Rendered(names, None, "")
+        warning = missing_glyphs(rolls)
+        pages = write_pdf(rolls, path, report, source.layout.look)
+        return Rendered(names, pages, warning)
 
 
-def missing_glyphs(roll: Roll) -> str:
+@dataclass(frozen=True)
+class _Source:
+    """Where the rolls of a document come from."""
+
+    read: Callable[[str], Roll]
+    layout: Layout
+    languages: list[str]
+    recipients: list[int]
+
+    def roll(self, language: str, audience: str, recipient: int | None) -> Roll:
+        with translation.override(language):
+            roll = frozen.for_audience(self.read(language), audience)
+        if recipient is None:
+            return roll
+        if recipient not in self.recipients:
+            raise Refusal(_("The letter is not addressed to this recipient."))
+        addressee = roll.addressees[self.recipients.index(recipient)]
+        return replace(roll, addressees=[addressee])
+
+
+def _frozen(edition: Edition) -> _Source:
+    return _Source(
+        read=partial(frozen.read, edition),
+        layout=edition.layout,
+        languages=edition.languages,
+        recipients=edition.recipients,
+    )
+
+
+def _listed(letter: Letter) -> _Source:
+    return _Source(
+        read=partial(read_roll, letter),
+        layout=Layout.objects.filter(letter=letter).first() or Layout(),
+        languages=[code for code, _name in languages(letter)],
+        recipients=list(letter.recipients.values_list("pk", flat=True)),
+    )
+
+
+def _writer(format: str, audience: str) -> Callable[[Roll, Path], None]:
+    if audience != Document.Audience.PRESS:
+        return WRITERS[format]
+    if format not in PRESS_WRITERS:
+        raise Refusal(
+            _("For the press, names are written as plain text, CSV or Excel.")
+        )
+    return PRESS_WRITERS[format]
+
+
+def missing_glyphs(rolls: list[Roll]) -> str:
     """A sentence and the lines that would print with empty boxes, or nothing."""
     try:
-        lines = fonts.uncovered(_printed(roll))
+        lines = list(dict.fromkeys(line for roll in rolls for line in boxes(roll)))
     except (OSError, SubprocessError):
         return _(
             "Nobody could check that the fonts have every character, because fc-list"
@@ -70,15 +128,6 @@ def missing_glyphs(roll: Roll) -> str:
         " boxes. Install a font for them, for instance fonts-noto-cjk, and render again:",
         len(lines),
     ) % {"count": len(lines)}
-    named = [f"{text} ({' '.join(lacking)})" for text, lacking in lines]
-    if len(named) > LINES_IN_WARNING:
-        named[LINES_IN_WARNING:] = ["…"]
-    return "\n".join([sentence, *named])
-
-
-def _printed(roll: Roll) -> Iterator[str]:
-    yield from (roll.campaign, *roll.partners)
-    for addressee in roll.addressees:
-        yield from (*addressee.lines, addressee.salutation)
-    yield from (roll.title, *roll.body.split("\n"), roll.closing)
-    yield from (line(entry, str, roll.parts) for entry in roll.entries)
+    if len(lines) > LINES_IN_WARNING:
+        lines[LINES_IN_WARNING:] = ["…"]
+    return "\n".join([sentence, *lines])

@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from exports import preview
 from exports.models import Document, LeaseLost
 from exports.rendering import render
 
@@ -45,6 +46,11 @@ def render_document(document_id: int) -> None:
         except Exception:
             document.requeue()
             raise
+
+
+@shared_task(time_limit=preview.SECONDS_TO_DRAW)
+def draw_preview(code: str) -> None:
+    preview.draw(code)
 
 
 @contextmanager
@@ -79,6 +85,9 @@ def _render(document: Document) -> None:
             format=document.format,
             path=path,
             report=document.save_progress,
+            edition=document.edition,
+            audience=document.audience,
+            recipient=document.recipient_id,
         )
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from exports.models.layout import Layout
 from letters.models import Letter, Revision
 from signatures.models import Counts, Signature
 
@@ -49,6 +50,16 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.number}"
+
+    @property
+    def layout(self) -> Layout:
+        """The letter's layout as it was, which is not saved."""
+        return Layout(**self.look)
+
+    @property
+    def languages(self) -> list[str]:
+        """Those in which it was frozen, the campaign's first one first."""
+        return list(self.rolls.order_by("pk").values_list("language", flat=True))
 
     @property
     def counts(self) -> Counts:

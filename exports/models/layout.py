@@ -60,6 +60,10 @@ class Layout(models.Model):
         return str(self.letter)
 
     @property
+    def is_bilingual(self) -> bool:
+        return self.languages == self.Languages.TOGETHER
+
+    @property
     def look(self) -> Look:
         return Look(
             design=self.design,

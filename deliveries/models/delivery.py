@@ -105,9 +105,7 @@ class Delivery(models.Model):
                     delivered_at__isnull=True,
                 )
                 | (
-                    Q(
-                        status__in=["delivered", "answered"], delivered_at__isnull=False
-                    )
+                    Q(status__in=["delivered", "answered"], delivered_at__isnull=False)
                     & ~Q(sha256="")
                 ),
                 name="delivery_done_has_date_and_hash",
@@ -119,10 +117,6 @@ class Delivery(models.Model):
                     & Q(answered_at__isnull=True, answer_published=False)
                 ),
                 name="delivery_answered_has_date",
-            ),
-            models.CheckConstraint(
-                condition=~Q(method="mail") | (~Q(address="") & ~Q(reply_to="")),
-                name="delivery_mail_has_addresses",
             ),
         ]
 

@@ -1,8 +1,8 @@
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,9 +23,9 @@ class Dispatch(Owed):
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="dispatches")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
     # It is there until the message is sent; when the campaign's data are deleted it goes.
-    document = models.ForeignKey(
-        Document, models.SET_NULL, null=True, related_name="+"
-    )
+    document = models.ForeignKey(Document, models.SET_NULL, null=True, related_name="+")
+    # Of the document, when the message was confirmed.
+    sha256 = models.CharField(max_length=64)
     subject = models.CharField(_("subject"), max_length=300)
     text = models.TextField(_("text"))
 
@@ -48,6 +48,24 @@ class Dispatch(Owed):
 
     def __str__(self) -> str:
         return self.subject
+
+    def _settle(self, status: str, **changes: Any) -> bool:
+        """Together with what it means for the delivery, so that none is left half sent."""
+        outcomes: dict[str, dict[str, Any]] = {
+            Owed.Status.SENT: {
+                "status": Delivery.Status.DELIVERED,
+                "delivered_at": timezone.now(),
+                "sha256": self.sha256,
+            },
+            Owed.Status.FAILED: {"status": Delivery.Status.FAILED},
+        }
+        with transaction.atomic():
+            is_ours = super()._settle(status, **changes)
+            if is_ours and status in outcomes:
+                Delivery.objects.filter(
+                    pk=self.delivery_id, status=Delivery.Status.SENDING
+                ).update(**outcomes[status])
+        return is_ours
 
 
 class DownloadLink(models.Model):
@@ -96,9 +114,7 @@ class Reminder(Owed):
 class Announcement(models.Model):
     """That an organizer wants the signers of an edition to be told of its delivery."""
 
-    edition = models.OneToOneField(
-        Edition, models.CASCADE, related_name="announcement"
-    )
+    edition = models.OneToOneField(Edition, models.CASCADE, related_name="announcement")
     asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     asked_at = models.DateTimeField(_("asked"), default=timezone.now)
     # When the last of its mails was owed.

@@ -24,9 +24,14 @@ def wake_on_commit(task: Task, *ids: int) -> None:
     transaction.on_commit(partial(_publish, task, ids))
 
 
-def _publish(task: Task, ids: tuple[int, ...]) -> None:
+def wake(task: Task, code: str) -> bool:
+    """Publish a task for something that waits for it; whether the broker took it."""
+    return _publish(task, (code,))
+
+
+def _publish(task: Task, ids: tuple[int | str, ...]) -> bool:
     if patience.is_lost:
-        return
+        return False
     started = time.monotonic()
     try:
         with producers[_connection(task.app)].acquire(block=True) as producer:
@@ -36,6 +41,8 @@ def _publish(task: Task, ids: tuple[int, ...]) -> None:
         logger.warning(
             "The broker is away (%s); the sweeper will find the work.", error
         )
+        return False
+    return True
 
 
 @cache

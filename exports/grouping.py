@@ -50,12 +50,17 @@ DEFAULT = [
 ]
 
 
-def rules_of(letter: Letter) -> list[Rule]:
-    """The organizers' rules, or the usual ones."""
+def written_rules(letter: Letter) -> list[Rule]:
+    """Those that the organizers wrote."""
     rows = PrintedGroup.objects.filter(layout__letter=letter)
     return [
         Rule(row.who, row.scope, row.country, row.order, row.heading) for row in rows
-    ] or DEFAULT
+    ]
+
+
+def rules_of(letter: Letter) -> list[Rule]:
+    """The organizers' rules, or the usual ones."""
+    return written_rules(letter) or DEFAULT
 
 
 def complete(rules: list[Rule]) -> list[Rule]:

@@ -1,66 +1,214 @@
-"""The document of a draft, drawn while its editor waits."""
+"""The document as it would be printed now, drawn by a worker for an organizer who waits.
 
+What is wanted and what was drawn lie in the cache for a minute: the web process asks,
+waits and fetches.
+"""
+
+import uuid
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 
+from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from exports import grouping
 from exports.designs import Look
+from exports.grouping import Rule
+from exports.models import Layout
 from exports.pdf import write_pdf
-from exports.reading import read_roll, texts
-from exports.roll import Roll
+from exports.reading import read_look, read_roll, texts
+from exports.roll import Entry, Group, Roll
 from letters.models import Letter
+from signatures.models import Signature
 
-NAMES = 30  # enough to see how they will stand
-SECONDS_MAXIMUM = 30
+NAMES = 60  # of each kind: enough to see how they will stand
+EXAMPLES = 12  # names in each group while nobody has signed
+SECONDS_KEPT = 60
+SECONDS_TO_DRAW = 30
 PIXELS_WIDE = 1000
 
-# WeasyPrint's logger and PDFium are one for all threads of a process.
-_one_at_a_time = Lock()
+
+class Part(StrEnum):
+    """What is shown of the document."""
+
+    FILE = "file"
+    FIRST_PAGE = "first"
+    NAMES = "names"  # the picture of a page with names
 
 
-def draw_pdf(letter: Letter, language: str) -> bytes:
+@dataclass(frozen=True)
+class Choice:
+    """How a document shall look, saved or only tried out."""
+
+    look: Look
+    rules: list[Rule]
+    in_all_languages: bool = False
+    to_each_recipient: bool = False
+
+
+@dataclass(frozen=True)
+class Wish:
+    letter_id: int
+    language: str
+    part: Part
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Answer:
+    content: bytes = b""
+    problem: str = ""  # a sentence
+
+
+def saved_choice(letter: Letter) -> Choice:
+    layout = Layout.objects.filter(letter=letter).first()
+    return Choice(
+        read_look(letter),
+        grouping.rules_of(letter),
+        bool(layout and layout.languages == Layout.Languages.TOGETHER),
+        bool(layout and layout.addressing == Layout.Addressing.EACH),
+    )
+
+
+def wish(wanted: Wish) -> str:
+    """Say what is wanted, and return the code by which it is drawn and fetched."""
+    code = uuid.uuid4().hex
+    cache.set(f"preview:wish:{code}", wanted, SECONDS_KEPT)
+    return code
+
+
+def fetch(code: str) -> Answer | None:
+    """What was drawn, if it was."""
+    answer: Answer | None = cache.get(f"preview:answer:{code}")
+    return answer
+
+
+def forget(code: str) -> None:
+    """Let nobody draw what nobody waits for, nor keep the names in it."""
+    cache.delete(f"preview:wish:{code}")
+    cache.delete(f"preview:answer:{code}")
+
+
+def draw(code: str) -> None:
+    """Draw what is wanted, if somebody waits for it still."""
+    wanted: Wish | None = cache.get(f"preview:wish:{code}")
+    if wanted is None:
+        return
+    answer = Answer(problem=_("The preview could not be drawn. Tell the operator."))
+    try:
+        with translation.override(wanted.language):
+            answer = Answer(_draw(wanted))
+    except Refusal as refusal:
+        answer = Answer(problem=str(refusal))
+    finally:
+        cache.set(f"preview:answer:{code}", answer, SECONDS_KEPT)
+
+
+def _draw(wanted: Wish) -> bytes:
+    letter = Letter.objects.select_related("campaign").get(pk=wanted.letter_id)
+    choice = wanted.choice
+    languages = [wanted.language]
+    if choice.in_all_languages:
+        written = [code for code in letter.campaign.languages if _text(letter, code)]
+        languages = sorted(written, key=lambda code: code != wanted.language)
+    rolls = [_read(letter, code, choice) for code in languages or [wanted.language]]
+    is_addressed = choice.to_each_recipient and rolls[0].addressees
+    with TemporaryDirectory(prefix="undersigned-") as folder:
+        path = Path(folder) / "preview.pdf"
+        write_pdf(
+            rolls,
+            path,
+            lambda _percent: None,
+            choice.look,
+            recipient=0 if is_addressed else None,
+        )
+        document = path.read_bytes()
+    if wanted.part == Part.FILE:
+        return document
+    return _picture(document, rolls[0] if wanted.part == Part.NAMES else None)
+
+
+def _text(letter: Letter, language: str):  # type: ignore[no-untyped-def]
+    draft = letter.draft_revision
+    return (draft.texts() if draft else texts(letter)).get(language)
+
+
+def _read(letter: Letter, language: str, choice: Choice) -> Roll:
     """The draft's text, or the published one where there is none, with a few names."""
+    written = _text(letter, language)
+    if written is None:
+        raise Refusal(_("The letter has no text in this language yet."))
     with translation.override(language):
-        return _print(_read(letter, language))
+        roll = read_roll(
+            letter, language, translation=written, limit=NAMES, rules=choice.rules
+        )
+        if not roll.groups:
+            roll = replace(roll, groups=_examples(choice.rules, language))
+    return roll
 
 
-def draw_first_page(letter: Letter, language: str) -> bytes:
-    """The first page as a picture."""
+def _examples(rules: list[Rule], language: str) -> list[Group]:
+    """Names for a letter that nobody has signed, below the headings that it will have."""
+    printed = range(len(rules))
+    return [
+        Group(
+            grouping.heading(rules, rank, printed, language),
+            [_example(rule, number) for number in range(1, EXAMPLES + 1)],
+            rank,
+        )
+        for rank, rule in enumerate(rules)
+    ]
+
+
+def _example(rule: Rule, number: int) -> Entry:
+    is_organization = rule.who == grouping.Who.ORGANIZATIONS
+    name = (
+        _("Example organization %(number)s")
+        if is_organization
+        else _("Name %(number)s")
+    )
+    return Entry(
+        number=number,
+        kind=Signature.Kind.ORGANIZATION if is_organization else Signature.Kind.PERSON,
+        name=name % {"number": number},
+        title="",
+        affiliation="",
+        representative="",
+        city=_("City"),
+        region="",
+        country="",
+        country_name="",
+        language="",
+        publicity=Signature.Publicity.PUBLIC,
+        signed_at=None,
+    )
+
+
+def _picture(document: bytes, roll: Roll | None) -> bytes:
+    """The first page, or with a roll the page on which the middle of its names stand."""
     import pypdfium2
 
-    document = draw_pdf(letter, language)
-    with _one_at_a_time:
-        pdf = pypdfium2.PdfDocument(document)
-        try:
-            page = pdf[0]
-            picture = page.render(scale=PIXELS_WIDE / page.get_width()).to_pil()
-        finally:
-            pdf.close()
+    pdf = pypdfium2.PdfDocument(document)
+    try:
+        page = pdf[_page_of_names(pdf, roll) if roll else 0]
+        picture = page.render(scale=PIXELS_WIDE / page.get_width()).to_pil()
+    finally:
+        pdf.close()
     file = BytesIO()
     picture.save(file, "PNG")
     return file.getvalue()
 
 
-def _read(letter: Letter, language: str) -> Roll:
-    draft = letter.draft_revision
-    written = draft.texts().get(language) if draft else texts(letter).get(language)
-    if written is None:
-        raise Refusal(_("The letter has no text in this language yet."))
-    return read_roll(letter, language, translation=written, limit=NAMES)
-
-
-def _print(roll: Roll) -> bytes:
-    if not _one_at_a_time.acquire(timeout=SECONDS_MAXIMUM / 2):
-        raise Refusal(_("Another preview is being drawn. Look again."))
-    try:
-        with TemporaryDirectory(prefix="undersigned-") as folder:
-            path = Path(folder) / "preview.pdf"
-            write_pdf([roll], path, lambda _percent: None, Look())
-            return path.read_bytes()
-    finally:
-        _one_at_a_time.release()
+def _page_of_names(pdf, roll: Roll) -> int:  # type: ignore[no-untyped-def]
+    entries = list(roll.entries)
+    for entry in islice(entries, len(entries) // 2, None):
+        for number in range(len(pdf) - 1, -1, -1):
+            if entry.name in pdf[number].get_textpage().get_text_range():
+                return number
+    return len(pdf) - 1

@@ -1,27 +1,22 @@
 """Pages where organizers ask for documents, wait for them and take them."""
 
 import uuid
-from collections.abc import Callable
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.cache import cache
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.access import campaigns_with, signed_in
 from campaigns.models import DOCUMENT_READERS
 from core.errors import Refusal
-from exports import preview
 from exports.forms import DocumentForm
 from exports.models import Document
 from exports.reading import languages
 from exports.services import request_document
-from letters.access import letter_to_edit, letters_with
-from letters.models import Letter
+from letters.access import letters_with
 
 DOCUMENTS_SHOWN = 50
 
@@ -78,43 +73,3 @@ def file(request: HttpRequest, code: uuid.UUID) -> FileResponse:
     return FileResponse(
         document.file.open("rb"), as_attachment=True, filename=document.download_name
     )
-
-
-Drawing = Callable[[Letter, str], bytes]
-
-
-def _preview(
-    request: HttpRequest, slug: str, language: str, draw: Drawing, content_type: str
-) -> HttpResponse:
-    """The draft as it will be printed; one at a time for each organizer and language."""
-    letter = letter_to_edit(request, slug)
-    turn = f"preview:{signed_in(request).pk}:{language}"
-    if not cache.add(turn, 1, timeout=preview.SECONDS_MAXIMUM):
-        return _sentence(_("Another preview is being drawn. Look again."), 429)
-    try:
-        return HttpResponse(draw(letter, language), content_type=content_type)
-    except Refusal as refusal:
-        return _sentence(str(refusal), 422)
-    finally:
-        cache.delete(turn)
-
-
-def _sentence(words: str, status: int) -> HttpResponse:
-    response = HttpResponse(words, content_type="text/plain; charset=utf-8")
-    response.status_code = status
-    return response
-
-
-@login_required
-@never_cache
-@require_safe
-def preview_pdf(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    return _preview(request, slug, language, preview.draw_pdf, "application/pdf")
-
-
-@login_required
-@never_cache
-@require_safe
-def preview_png(request: HttpRequest, slug: str, language: str) -> HttpResponse:
-    """A picture of the first page."""
-    return _preview(request, slug, language, preview.draw_first_page, "image/png")

@@ -78,3 +78,14 @@ def printer() -> None:
     except OSError:
         require(None, "Pango is not installed")
     require(shutil.which("fc-list"), "fc-list (package fontconfig) is not installed")
+
+
+@pytest.fixture
+def drawing(printer: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Previews are drawn at once, as if a worker were there."""
+
+    def draw(task, code):
+        task(code)
+        return True
+
+    monkeypatch.setattr("exports.preview_views.wake", draw)

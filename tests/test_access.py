@@ -14,6 +14,7 @@ from signatures.models import Batch, Merge
 from signatures.registry import register_organization
 from signatures.uploading import receive
 from tests.addresses import admin_path, own_path
+from tests.exports.editions import freeze_anyhow
 from tests.factories import make_letter, make_member, make_partner, make_signature
 
 #  URL name: (anonymous, stranger, mallory, viewer, editor, moderator, owner) on GET.
@@ -55,6 +56,7 @@ ACCESS = {
     "letters:revisions": (302, 404, 404, 404, 200, 404, 200),
     "letters:discard_revision": (302, 405, 405, 405, 405, 405, 405),
     "organize:publish": (302, 405, 405, 405, 405, 405, 405),
+    "exports:layout": (302, 404, 404, 404, 200, 404, 200),
     "exports:preview_pdf": (302, 404, 404, 404, 200, 404, 200),
     "exports:preview_png": (302, 404, 404, 404, 200, 404, 200),
     "signatures:history": (200, 200, 200, 200, 200, 200, 200),
@@ -76,6 +78,11 @@ ACCESS = {
     "partner:partner": (302, 404, 404, 404, 404, 404, 200),
     "partner:contacts": (302, 405, 405, 405, 405, 405, 405),
     "partner:ended": (302, 405, 405, 405, 405, 405, 405),
+    "exports:editions": (302, 404, 404, 404, 200, 200, 200),
+    "exports:prepare_edition": (302, 404, 404, 404, 200, 404, 200),
+    "exports:edition": (302, 404, 404, 404, 200, 200, 200),
+    "exports:prepare_addendum": (302, 404, 404, 404, 200, 404, 200),
+    "exports:publish_edition": (302, 405, 405, 405, 405, 405, 405),
     "exports:documents": (302, 404, 404, 404, 200, 200, 200),
     "exports:document": (302, 404, 404, 404, 200, 200, 200),
     "exports:file": (302, 404, 404, 404, 200, 200, 200),
@@ -225,6 +232,7 @@ def things(campaign, alice, bob, files, settings):
     document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
     document.status, document.ready_at = Document.Status.READY, letter.opened_at
     document.file.save("a.txt", ContentFile(b"all names"))
+    edition = freeze_anyhow(letter)
     message = EmailMultiAlternatives("Hello", "text", to=["ana@example.org"])
     message.attach_alternative("<p>html</p>", "text/html")
     MailboxBackend().send_messages([message])
@@ -235,6 +243,7 @@ def things(campaign, alice, bob, files, settings):
         "logo": campaign.logo.url,
         "message": next(settings.MAILBOX_DIR.glob("*.eml")).name,
         "document": document,
+        "edition": edition,
         "signature": signature,
         "pending": pending,
         "admin": {
@@ -263,7 +272,7 @@ def answers(path, visitors, as_user):
 @pytest.mark.parametrize("name", ACCESS)
 def test_own_pages(name, things, visitors, as_user, request):
     if name.startswith("exports:preview_") or name == "exports:sign_up_sheet":
-        request.getfixturevalue("printer")
+        request.getfixturevalue("drawing")
     assert answers(own_path(name, things), visitors, as_user) == ACCESS[name]
 
 

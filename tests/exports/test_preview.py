@@ -11,7 +11,7 @@ from letters import services
 from letters.models import Letter, Revision
 from tests.factories import make_letter, make_signature
 
-pytestmark = pytest.mark.usefixtures("printer")
+pytestmark = pytest.mark.usefixtures("drawing")
 
 
 @pytest.fixture

@@ -1,0 +1,96 @@
+"""Previews of documents for editors. A worker draws; here is only waited for it."""
+
+import time
+
+from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from campaigns.access import signed_in
+from core.errors import Refusal
+from core.wakeup import wake
+from exports import preview
+from exports.preview import Answer, Choice, Part, Wish
+from exports.tasks import draw_preview
+from letters.access import letter_to_edit
+from letters.models import Letter
+
+SECONDS_TO_WAIT = 12
+SECONDS_BETWEEN_LOOKS = 0.05
+
+
+@login_required
+@never_cache
+@require_safe
+def preview_pdf(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    return _preview(request, slug, language, Part.FILE)
+
+
+@login_required
+@never_cache
+@require_safe
+def preview_png(request: HttpRequest, slug: str, language: str) -> HttpResponse:
+    """A picture of the first page, or of one with names."""
+    has_names = request.GET.get("page") == Part.NAMES
+    return _preview(
+        request, slug, language, Part.NAMES if has_names else Part.FIRST_PAGE
+    )
+
+
+def _preview(
+    request: HttpRequest, slug: str, language: str, part: Part
+) -> HttpResponse:
+    """The letter as it will be printed; one at a time for each organizer and picture."""
+    letter = letter_to_edit(request, slug)
+    turn = f"preview:{signed_in(request).pk}:{language}:{part}"
+    if not cache.add(turn, 1, timeout=SECONDS_TO_WAIT):
+        return _sentence(_("Another preview is being drawn. Look again."), 429)
+    try:
+        choice = _choice(letter, request.GET.get("choice", ""))
+        answer = _drawn(Wish(letter.pk, language, part, choice))
+    except Refusal as refusal:
+        return _sentence(str(refusal), 503)
+    finally:
+        cache.delete(turn)
+    if answer.problem:
+        return _sentence(answer.problem, 422)
+    kind = "application/pdf" if part == Part.FILE else "image/png"
+    return HttpResponse(answer.content, content_type=kind)
+
+
+def _choice(letter: Letter, code: str) -> Choice:
+    if not code:
+        return preview.saved_choice(letter)
+    choice: Choice | None = cache.get(f"preview:choice:{letter.pk}:{code}")
+    if choice is None:
+        raise Refusal(_("This preview is out of date. Show the preview again."))
+    return choice
+
+
+def _drawn(wanted: Wish) -> Answer:
+    """Have it drawn and wait for it; Refusal where nobody draws."""
+    code = preview.wish(wanted)
+    try:
+        if not wake(draw_preview, code):
+            raise Refusal(
+                _("Previews cannot be drawn at the moment, because the broker is away.")
+            )
+        ends_at = time.monotonic() + SECONDS_TO_WAIT
+        while time.monotonic() < ends_at:
+            if answer := preview.fetch(code):
+                return answer
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+    finally:
+        preview.forget(code)
+    raise Refusal(
+        _("The preview was not drawn in time: the worker is busy, or away. Look again.")
+    )
+
+
+def _sentence(words: str, status: int) -> HttpResponse:
+    response = HttpResponse(words, content_type="text/plain; charset=utf-8")
+    response.status_code = status
+    return response

@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from exports.models import Document
+from exports.retention import forget_editions, with_files
 from exports.tasks import render_document
 from letters.models import Letter
 
@@ -19,13 +20,15 @@ def render_due_documents() -> None:
     now = timezone.now()
     for pk in Document.objects.due(now).values_list("pk", flat=True)[:BATCH]:
         render_document.delay(pk)
-    # The files hold names whose owners may have withdrawn since.
-    _delete(Document.objects.filter(created_at__lt=now - DOCUMENT_AGE))
-    closed = Letter.objects.filter(closed_at__isnull=False, documents__isnull=False)
+    # The files hold names whose owners may have withdrawn since; an edition's are kept.
+    loose = Document.objects.filter(edition=None)
+    _delete(loose.filter(created_at__lt=now - DOCUMENT_AGE))
+    closed = Letter.objects.filter(with_files(), closed_at__isnull=False)
     for letter in closed.select_related("campaign").distinct():
         if letter.is_past_retention(now):
             # One that is made now can still be taken.
-            _delete(letter.documents.filter(created_at__lt=now - DOWNLOAD_TIME))
+            _delete(loose.filter(letter=letter, created_at__lt=now - DOWNLOAD_TIME))
+            forget_editions(letter)
 
 
 def _delete(documents: QuerySet[Document]) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exports import layout_views, preview_views, sheet_views, views
+from exports import edition_views, layout_views, preview_views, sheet_views, views
 
 app_name = "exports"
 urlpatterns = [
@@ -11,6 +11,27 @@ urlpatterns = [
     ),
     path("letters/<slug:slug>/layout/", layout_views.layout, name="layout"),
     path("letters/<slug:slug>/documents/", views.documents, name="documents"),
+    path("letters/<slug:slug>/editions/", edition_views.editions, name="editions"),
+    path(
+        "letters/<slug:slug>/editions/prepare/",
+        edition_views.prepare,
+        name="prepare_edition",
+    ),
+    path(
+        "letters/<slug:slug>/editions/<int:number>/",
+        edition_views.edition,
+        name="edition",
+    ),
+    path(
+        "letters/<slug:slug>/editions/<int:original>/addendum/",
+        edition_views.prepare,
+        name="prepare_addendum",
+    ),
+    path(
+        "letters/<slug:slug>/editions/<int:number>/publish/",
+        edition_views.publish,
+        name="publish_edition",
+    ),
     path("documents/<uuid:code>/", views.document, name="document"),
     path("documents/<uuid:code>/file/", views.file, name="file"),
     path(

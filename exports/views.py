@@ -24,7 +24,9 @@ DOCUMENTS_SHOWN = 50
 def _document(request: HttpRequest, code: uuid.UUID) -> Document:
     campaigns = campaigns_with(request, DOCUMENT_READERS)
     documents = Document.objects.filter(letter__campaign__in=campaigns)
-    return get_object_or_404(documents.select_related("letter__campaign"), code=code)
+    return get_object_or_404(
+        documents.select_related("letter__campaign", "edition"), code=code
+    )
 
 
 @login_required
@@ -47,7 +49,9 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
         "letter": letter,
         "form": form,
         "can_print": bool(languages(letter)),
-        "documents": letter.documents.select_related("requested_by")[:DOCUMENTS_SHOWN],
+        "documents": letter.documents.filter(edition=None).select_related(
+            "requested_by", "letter"
+        )[:DOCUMENTS_SHOWN],
     }
     return render(
         request, "exports/documents.html", context, status=422 if form.errors else 200

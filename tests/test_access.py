@@ -14,7 +14,7 @@ from signatures.models import Batch, Merge
 from signatures.registry import register_organization
 from signatures.uploading import receive
 from tests.addresses import admin_path, own_path
-from tests.exports.editions import freeze_anyhow
+from tests.exports.editions import make_edition
 from tests.factories import make_letter, make_member, make_partner, make_signature
 
 #  URL name: (anonymous, stranger, mallory, viewer, editor, moderator, owner) on GET.
@@ -232,7 +232,7 @@ def things(campaign, alice, bob, files, settings):
     document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
     document.status, document.ready_at = Document.Status.READY, letter.opened_at
     document.file.save("a.txt", ContentFile(b"all names"))
-    edition = freeze_anyhow(letter)
+    edition = make_edition(letter)
     message = EmailMultiAlternatives("Hello", "text", to=["ana@example.org"])
     message.attach_alternative("<p>html</p>", "text/html")
     MailboxBackend().send_messages([message])

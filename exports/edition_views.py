@@ -1,0 +1,183 @@
+"""Pages where organizers freeze editions and take their documents."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from campaigns.access import may, signed_in
+from campaigns.models import DOCUMENT_READERS, EDITORS, Membership
+from core.errors import Refusal
+from core.http import SeeOther
+from exports import proof
+from exports.editions import Unaccepted, freeze, preflight
+from exports.forms import EditionDocumentForm
+from exports.models import Edition
+from exports.preflight import CHECKS, Finding
+from exports.services import request_document
+from letters.access import letter_to_edit, letters_with
+from letters.models import Letter
+
+
+@login_required
+@never_cache
+@require_safe
+def editions(request: HttpRequest, slug: str) -> HttpResponse:
+    letter = get_object_or_404(letters_with(request, DOCUMENT_READERS), slug=slug)
+    rows = letter.editions.select_related("addendum_to", "frozen_by")
+    context = {
+        "letter": letter,
+        "editions": rows,
+        "may_freeze": may(request, letter.campaign, EDITORS),
+    }
+    return render(request, "exports/editions.html", context)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def prepare(
+    request: HttpRequest, slug: str, original: int | None = None
+) -> HttpResponse:
+    """What was found, to be accepted one by one; then the button that freezes."""
+    letter = letter_to_edit(request, slug)
+    addendum_to = original and get_object_or_404(letter.editions, number=original)
+    if request.method != "POST":
+        return _preparation(request, letter, addendum_to or None)
+    try:
+        edition = freeze(
+            letter,
+            user=signed_in(request),
+            accepted=_accepted(request),
+            addendum_to=addendum_to or None,
+        )
+    except Unaccepted:
+        problem = _(
+            "Nothing was frozen. Accept each finding, or mend it first; what has changed"
+            " since you looked is asked again."
+        )
+    except Refusal as refusal:
+        problem = str(refusal)
+    else:
+        messages.success(
+            request, _("Edition %(number)s is frozen.") % {"number": edition.number}
+        )
+        return SeeOther(reverse("exports:edition", args=[slug, edition.number]))
+    return _preparation(request, letter, addendum_to or None, problem)
+
+
+def _accepted(request: HttpRequest) -> dict[str, int]:
+    """The counts that the boxes had which were ticked."""
+    ticked = {name: request.POST.get(f"accept-{name}", "") for name in CHECKS}
+    return {
+        name: int(count)
+        for name, count in ticked.items()
+        if count.isascii() and count.isdecimal() and len(count) < 10
+    }
+
+
+def _preparation(
+    request: HttpRequest,
+    letter: Letter,
+    addendum_to: Edition | None,
+    problem: str = "",
+) -> HttpResponse:
+    findings: list[Finding] = []
+    refusal = ""
+    try:
+        findings = preflight(letter, addendum_to)
+    except Refusal as reason:
+        refusal = str(reason)
+    accepted = _accepted(request)
+    context = {
+        "letter": letter,
+        "original": addendum_to,
+        "refusal": refusal,
+        "problem": "" if problem == refusal else problem,
+        "findings": [
+            (finding, accepted.get(finding.check_name) == finding.found)
+            for finding in findings
+        ],
+        "can_freeze": not refusal and all(x.can_be_accepted for x in findings),
+    }
+    status = 422 if problem else 200
+    return render(request, "exports/prepare_edition.html", context, status=status)
+
+
+def _edition(
+    request: HttpRequest,
+    slug: str,
+    number: int,
+    roles: frozenset[Membership.Role] = DOCUMENT_READERS,
+) -> Edition:
+    letters = letters_with(request, roles)
+    rows = Edition.objects.filter(letter__in=letters).select_related(
+        "letter__campaign", "addendum_to", "frozen_by", "revision"
+    )
+    return get_object_or_404(rows, letter__slug=slug, number=number)
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """What was frozen and its documents; a POST asks for another one."""
+    edition = _edition(request, slug, number)
+    data = request.POST if request.method == "POST" else None
+    form = EditionDocumentForm(data, edition=edition)
+    if form.is_valid():
+        try:
+            request_document(
+                edition.letter,
+                **form.cleaned_data,
+                edition=edition,
+                user=signed_in(request),
+            )
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            path = reverse("exports:edition", args=[slug, number])
+            return SeeOther(f"{path}#documents")
+    documents = edition.documents.select_related("letter", "edition", "recipient")
+    documents = documents.order_by("audience", "recipient", "language", "format", "pk")
+    context = {
+        "letter": edition.letter,
+        "edition": edition,
+        "form": form,
+        "documents": documents,
+        "is_rendering": not all(x.is_finished for x in documents),
+        "progress": " ".join(f"{x.status}{x.progress}" for x in documents),
+        "acceptances": [
+            (CHECKS.get(each.check_name, each.check_name), each)
+            for each in edition.acceptances.select_related("accepted_by")
+        ],
+        "addenda": edition.addenda.all(),
+        "gone": proof.withdrawn(edition),
+        "may_freeze": may(request, edition.letter.campaign, EDITORS),
+        "public_path": reverse("proof:edition", args=[slug, number]),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "exports/edition.html", context, status=status)
+
+
+@login_required
+@never_cache
+@require_POST
+def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The public copy: let everybody have it, or take it back."""
+    edition = _edition(request, slug, number, roles=EDITORS)
+    if "take_back" in request.POST:
+        proof.unpublish_copy(edition)
+        messages.success(request, _("The public copy is not published any more."))
+    else:
+        proof.publish_copy(edition, signed_in(request))
+        messages.success(request, _("The public copy is published."))
+    return SeeOther(reverse("exports:edition", args=[slug, number]))

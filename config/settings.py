@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "config.apps.ConfigConfig",
     "demo",
     "deliveries",
+    "press",
     "exports",
     "signatures",
     "letters",
@@ -243,6 +244,7 @@ CELERY_TASK_ROUTES = {
     "signatures.tasks.*": {"queue": "mail"},
     "deliveries.tasks.*": {"queue": "mail"},
     "exports.tasks.*": {"queue": "documents"},
+    "press.tasks.*": {"queue": "documents"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
@@ -286,6 +288,10 @@ CELERY_BEAT_SCHEDULE = {
     "letters: close letters whose deadline has passed": {
         "task": "letters.periodic.close_due_letters",
         "schedule": timedelta(minutes=1),
+    },
+    "press: make files that are due": {
+        "task": "press.periodic.make_due_files",
+        "schedule": timedelta(seconds=30),
     },
     "deliveries: send mail that is due": {
         "task": "deliveries.periodic.send_due_mail",

@@ -21,6 +21,7 @@ urlpatterns = [
     path("organize/partner/", include("signatures.partner_urls")),
     path("organize/", include("exports.urls")),
     path("organize/", include("deliveries.urls")),
+    path("organize/", include("press.urls")),
     path("logos/", include("campaigns.urls")),
     path("api/letters/<slug:slug>.json", api.letter, name="api_letter"),
     path("api/letters/<slug:slug>/signers.json", api.signers, name="api_signers"),
@@ -33,5 +34,6 @@ urlpatterns = [
         path("", include("signatures.urls")),
         path("", include("exports.public_urls")),
         path("", include("deliveries.public_urls")),
+        path("", include("press.public_urls")),
     ),
 ]

@@ -1,0 +1,1 @@
+"""Pages of the press kit, for the team and for those who report."""

@@ -1,16 +1,18 @@
-"""How long a list of names takes to print: ours, the textbook way, and ReportLab.
+"""How long a list of names takes to print: ours in each design, and others.
 
-    .venv/bin/python -m bench.pdf [--repeat 3] [--names 1000 10000]
+    .venv/bin/python -m bench.pdf [--repeat 3] [--names 1000 10000 100000]
+
+Ours is what an organizer gets: the letter's text laid out, every name tagged, PDF/A-3a and
+PDF/UA-1. The others print the same lines, untagged: the textbook way (WeasyPrint, two CSS
+columns), ReportLab's Platypus and Typst, as lists and run in.
 
 Every run is a process of its own, so that peak memory is that run's. Libraries are
-imported before the clock starts.
+imported, and names made up, before the clock starts.
 """
 
 import argparse
 import json
 import os
-import random
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,143 +22,268 @@ from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
+from bench.memory import Memory, peak_memory
 from bench.report import save, table
 
-FONT = Path("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf")
-FIRST = "María José Ana Guadalupe John Tomás Pedro Fátima Rigoberta Óscar".split()
-LAST = "Pérez Tzoc Hernández Smith O’Brien Xol Caal López Menchú Romero".split()
-TITLES = ["", "", "Pastor", "Executive Director"]
-AFFILIATIONS = ["", "First Baptist Church*", "Diócesis de Huehuetenango*"]
-PLACES = ["Huehuetenango, Guatemala", "El Paso, Texas, United States"]
+FOLDER = Path("/usr/share/fonts/truetype/noto")
+FONT = FOLDER / "NotoSans-Regular.ttf"
+RUN_IN = 50  # names to the paragraph
+# It needs minutes and gigabytes for more.
+TEXTBOOK_MAXIMUM = 10_000
+Run = Callable[[Path], object]
+Measures = dict[str, float]
 
 
-def entries(count: int) -> list[list[str]]:
-    """The parts of the lines, the same for every way of printing them."""
-    chance = random.Random(1)  # noqa: S311  nothing is secret here
-    return [
-        [
-            " ".join(chance.choices(FIRST, k=2) + chance.choices(LAST, k=2)),
-            *filter(None, (chance.choice(TITLES), chance.choice(AFFILIATIONS))),
-            chance.choice(PLACES),
-        ]
-        for _number in range(count)
-    ]
+def ours(design: str) -> Callable[[int, Path], Run]:
+    def prepare(count: int, lines: Path) -> Run:
+        import weasyprint  # noqa: F401  loads Pango before the clock starts
+
+        from bench.people import make_roll
+        from exports.designs import Look
+        from exports.pdf import write_pdf
+
+        roll, look = make_roll(count), Look(design=design)
+        return lambda path: write_pdf([roll], path, lambda percent: None, look)
+
+    return prepare
 
 
-def page(css: str, items: list[str]) -> str:
-    lines = "".join(f"<li>{item}</li>\n" for item in items)
-    return (
-        f'<!doctype html><html lang="en"><title>Bench</title><style>{css}</style>'
-        f'<h1>Names</h1><ul class="names">{lines}</ul>'
-    )
-
-
-def ours(count: int, path: Path) -> Callable[[], object]:
-    """The list design: one tagged item for each name, PDF/UA-1."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    import django
-    import weasyprint  # noqa: F401  loads Pango before the clock starts
-
-    django.setup()
-    from exports.markup import STYLESHEET, with_characters
-    from exports.pdf import print_page
-
-    parts = entries(count)
-
-    def run() -> object:
-        items = [", ".join(map(with_characters, entry)) for entry in parts]
-        return print_page(page(STYLESHEET.read_text(), items), path, loadable=())
-
-    return run
-
-
-def columns(count: int, path: Path) -> Callable[[], object]:
-    """As one writes it first: the same list in two CSS columns, untagged."""
+def textbook(count: int, lines: Path) -> Run:
+    """As one writes it first."""
     import weasyprint
 
     css = "@page { size: letter } ul { columns: 2; font: 9.25pt/1.42 'Noto Sans' }"
-    parts = entries(count)
+    names = read(lines)
 
-    def run() -> object:
-        items = [escape(", ".join(entry)) for entry in parts]
-        return weasyprint.HTML(string=page(css, items)).write_pdf(path)
-
-    return run
-
-
-def reportlab(count: int, path: Path) -> Callable[[], object]:
-    """ReportLab Platypus, a paragraph for each name: no tags, no shaping, one font."""
-    from reportlab.lib.pagesizes import letter
-    from reportlab.lib.styles import ParagraphStyle
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.platypus import Paragraph, SimpleDocTemplate
-
-    pdfmetrics.registerFont(TTFont("NotoSans", FONT))
-    style = ParagraphStyle("name", fontName="NotoSans", fontSize=9.25, leading=13.1)
-    parts = entries(count)
-
-    def run() -> object:
-        story = [Paragraph(escape(", ".join(entry)), style) for entry in parts]
-        return SimpleDocTemplate(str(path), pagesize=letter).build(story)
+    def run(path: Path) -> object:
+        items = "".join(f"<li>{escape(name)}</li>\n" for name in names)
+        html = (
+            f"<!doctype html><title>Bench</title><style>{css}</style><ul>{items}</ul>"
+        )
+        return weasyprint.HTML(string=html).write_pdf(path)
 
     return run
 
 
-WAYS = {"ours": ours, "columns": columns, "reportlab": reportlab}
+def reportlab(size: float, together: int) -> Callable[[int, Path], Run]:
+    """Platypus: no tags, no shaping, one font."""
+
+    def prepare(count: int, lines: Path) -> Run:
+        from reportlab.lib.pagesizes import letter
+        from reportlab.lib.styles import ParagraphStyle
+        from reportlab.pdfbase import pdfmetrics
+        from reportlab.pdfbase.ttfonts import TTFont
+        from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+        pdfmetrics.registerFont(TTFont("NotoSans", FONT))
+        style = ParagraphStyle(
+            "name", fontName="NotoSans", fontSize=size, leading=1.4 * size
+        )
+        names = read(lines)
+
+        def run(path: Path) -> object:
+            paragraphs = [escape(text) for text in paragraphed(names, together)]
+            story = [Paragraph(text, style) for text in paragraphs]
+            return SimpleDocTemplate(str(path), pagesize=letter).build(story)
+
+        return run
+
+    return prepare
 
 
-def measure(way: str, count: int) -> dict[str, float]:
-    """In this process: seconds, and peak memory in megabytes."""
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["DATA_DIR"] = folder  # settings keep secrets there
-        run = WAYS[way](count, Path(folder) / "names.pdf")
-        start = time.perf_counter()
-        run()
-        seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    kilobyte = 1024 if sys.platform == "darwin" else 1
-    return {"seconds": seconds, "megabytes": peak / kilobyte / 1024}
+def typst(size: float, together: int) -> Callable[[int, Path], Run]:
+    """Rust, shaped, untagged."""
+
+    def prepare(count: int, lines: Path) -> Run:
+        import typst
+
+        fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(FOLDER)],
+        )
+        setting = (
+            f'#set page("us-letter")\n#set text(font: "Noto Sans", size: {size}pt)\n'
+        )
+        names = read(lines)
+
+        def run(path: Path) -> object:
+            # Everything that is not a letter or a digit could be markup.
+            paragraphs = (
+                "".join(
+                    char if char.isalnum() or char == " " else f"\\{char}"
+                    for char in text
+                )
+                for text in paragraphed(names, together)
+            )
+            source = setting + "\n\n".join(paragraphs)
+            return typst.compile(
+                source.encode(), str(path), font_paths=fonts, pdf_tags=False
+            )
+
+        return run
+
+    return prepare
 
 
-def repeat(way: str, count: int, times: int) -> dict[str, float]:
-    """Medians of several processes."""
-    command = [sys.executable, "-m", "bench.pdf", "--run", way, "--names", str(count)]
-    runs = [
-        json.loads(subprocess.run(command, capture_output=True, check=True).stdout)  # noqa: S603
-        for _time in range(times)
+def read(lines: Path) -> list[str]:
+    return lines.read_text().splitlines()
+
+
+def paragraphed(names: list[str], together: int) -> list[str]:
+    return [
+        " · ".join(names[at : at + together]) for at in range(0, len(names), together)
     ]
+
+
+WAYS: dict[str, Callable[[int, Path], Run]] = {
+    "classic": ours("classic"),
+    "columns": ours("columns"),
+    "compact": ours("compact"),
+    "textbook": textbook,
+    "reportlab": reportlab(9.25, 1),
+    "reportlab run in": reportlab(8, RUN_IN),
+    "typst": typst(9.25, 1),
+    "typst run in": typst(8, RUN_IN),
+}
+
+
+def write_lines(count: int, path: Path) -> None:
+    from bench.people import make_roll
+    from exports.roll import line
+
+    roll = make_roll(count)
+    path.write_text("\n".join(line(entry, str, roll.parts) for entry in roll.entries))
+
+
+def measure(way: str, count: int, lines: Path) -> Measures:
+    """In this process: seconds, peak memory in megabytes, and what came out."""
+    import pikepdf
+
+    path = lines.with_suffix(".pdf")
+    run = WAYS[way](count, lines)
+    start = time.perf_counter()
+    run(path)
+    seconds = time.perf_counter() - start
+    memory: Memory = peak_memory()
+    with pikepdf.open(path) as pdf:
+        pages = len(pdf.pages)
     return {
-        key: round(statistics.median(run[key] for run in runs), 2)
-        for key in ("seconds", "megabytes")
+        "seconds": seconds,
+        "MB": memory.largest,
+        "MB of all": memory.total,
+        "pages": pages,
+        "file MB": path.stat().st_size / 1e6,
     }
 
 
-def bench(counts: list[int], times: int) -> list[dict[str, object]]:
-    rows: list[dict[str, object]] = []
+def in_process(*arguments: str) -> str:
+    command = [sys.executable, "-m", "bench.pdf", *arguments]
+    return subprocess.run(command, capture_output=True, check=True, text=True).stdout  # noqa: S603
+
+
+def repeat(way: str, count: int, lines: Path, times: int) -> Measures:
+    """Medians of several processes."""
+    options = ("--run", way, "--names", str(count), "--lines", str(lines))
+    runs = [json.loads(in_process(*options)) for _time in range(times)]
+    return {
+        key: round(statistics.median(run[key] for run in runs), 2) for key in runs[0]
+    }
+
+
+def bench(
+    counts: list[int], times: int, folder: Path
+) -> dict[tuple[str, int], Measures]:
+    results = {}
     for count in counts:
-        results = {way: repeat(way, count, times) for way in WAYS}
-        for way, result in results.items():
-            ratio = result["seconds"] / results["ours"]["seconds"]
+        lines = folder / f"{count}.txt"
+        in_process("--write-lines", "--names", str(count), "--lines", str(lines))
+        for way in WAYS:
+            if way != "textbook" or count <= TEXTBOOK_MAXIMUM:
+                results[way, count] = repeat(way, count, lines, times)
+    return results
+
+
+def targets(results: dict[tuple[str, int], Measures]) -> list[dict[str, object]]:
+    """What DESIGN promises, as far as these counts show it."""
+    rows: list[dict[str, object]] = []
+
+    def ratio(
+        what: str, over: tuple[str, int], under: tuple[str, int], limit: float,
+        *, key: str = "seconds", at_least: bool = False,
+    ) -> None:  # fmt: skip
+        if over in results and under in results:
+            found = results[over][key] / results[under][key]
+            is_met = found >= limit if at_least else found <= limit
             rows.append(
-                {"names": count, "way": way, **result, "times ours": round(ratio, 2)}
+                {
+                    "target": what,
+                    "wanted": f"{'≥' if at_least else '≤'} {limit:g}",
+                    "found": f"{found:.2f}",
+                    "": "met" if is_met else "NOT MET",
+                }
             )
+
+    ten, hundred = 10_000, 100_000
+    ratio("list, 10,000: textbook / ours", ("textbook", ten), ("columns", ten), 12, at_least=True)  # fmt: skip
+    for count in (1000, ten, hundred):
+        ratio(f"list, {count:,}: ours / reportlab", ("classic", count), ("reportlab", count), 1)  # fmt: skip
+    ratio("compact, 10,000: reportlab / ours", ("reportlab run in", ten), ("compact", ten), 2, at_least=True)  # fmt: skip
+    compact = ("compact", hundred), ("typst run in", hundred)
+    ratio("compact, 100,000: ours / typst", *compact, 1)
+    ratio("compact, 100,000: memory, ours / typst", *compact, 0.2, key="MB")
+    for design in ("classic", "columns", "compact"):
+        ratio(f"{design}: 100,000 / 10,000", (design, hundred), (design, ten), 11)
+    most = [row["MB"] for (way, _count), row in results.items() if way in DESIGNS]
+    rows.append(
+        {
+            "target": "ours: MB of the largest process",
+            "wanted": f"≤ {MEGABYTES}",
+            "found": f"{max(most):.0f}",
+            "": "met" if max(most) <= MEGABYTES else "NOT MET",
+        }
+    )
     return rows
+
+
+DESIGNS = ("classic", "columns", "compact")
+MEGABYTES = 250
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--repeat", type=int, default=3)
-    parser.add_argument("--names", type=int, nargs="+", default=[1000, 10_000])
+    parser.add_argument("--names", type=int, nargs="+", default=[1000, 10_000, 100_000])
     parser.add_argument("--run", choices=WAYS, help="one run, as JSON")
+    parser.add_argument("--write-lines", action="store_true")
+    parser.add_argument("--lines", type=Path)
     options = parser.parse_args()
-    if options.run:
-        result = measure(options.run, options.names[0])
-        sys.stdout.write(json.dumps(result) + "\n")
+    if options.run or options.write_lines:
+        os.environ["DATA_DIR"] = str(
+            options.lines.parent
+        )  # settings keep secrets there
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        if options.write_lines or options.run in DESIGNS:
+            import django
+
+            django.setup()
+        if options.write_lines:
+            write_lines(options.names[0], options.lines)
+        else:
+            result = measure(options.run, options.names[0], options.lines)
+            sys.stdout.write(json.dumps(result) + "\n")
         return
-    rows = bench(options.names, options.repeat)
+    with tempfile.TemporaryDirectory() as folder:
+        results = bench(options.names, options.repeat, Path(folder))
+    rows: list[dict[str, object]] = [
+        {"names": count, "way": way, **result}
+        for (way, count), result in results.items()
+    ]
+    wanted = targets(results)
     save("pdf", rows)
+    save("pdf targets", wanted)
     sys.stdout.write(table(rows))
+    sys.stdout.write("\n" + table(wanted))
 
 
 if __name__ == "__main__":

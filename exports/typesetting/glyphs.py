@@ -4,14 +4,18 @@ Everything is shaped at a size of 1,000 units, so that a shaped word serves ever
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
 from typing import Any, NamedTuple
 
 from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
+from weasyprint.text.ffi import (
+    FROM_UNITS,
+    TO_UNITS,
+    ffi,
+    gobject,
+    harfbuzz,
+    pango,
+)
 from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
 
 UNITS = 1000  # to the em
@@ -21,11 +25,17 @@ PLAIN = re.compile(
     "[\u0020-\u007e\u00a0-\u058f\u1c80-\u1c8f\u1d00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u214f\u2c60-\u2c7f\u2de0-\u2e5d\ua640-\ua69f\ua720-\ua7ff\ufb00-\ufb06]*"
 )
-# Where glyphs stand in another order than letters: Indic scripts, Thai, Lao, Myanmar,
-# Khmer. Readers get the text itself (ISO 32000-1, 14.9.4 ActualText).
-REORDERED = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
-# WeasyPrint needs it nowhere.
-ffi.cdef("gpointer g_object_ref(gpointer object);")
+INVISIBLE = re.compile("[\u2066-\u2069]")  # they isolate, and print nothing
+# Beyond them they are forgotten: a long list has many words that stand there once.
+WORDS_KEPT = 20_000
+# WeasyPrint needs them nowhere.
+ffi.cdef(
+    """
+    gpointer g_object_ref(gpointer object);
+    hb_bool_t hb_font_get_nominal_glyph(
+        hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t *glyph);
+    """
+)
 
 
 class Run(NamedTuple):
@@ -36,12 +46,16 @@ class Run(NamedTuple):
     shown: bytes
 
 
-@dataclass(slots=True, frozen=True)
-class Word:
+class Word(NamedTuple):
     """What is never broken: its width in thousandths of the size, and its runs."""
 
     width: float
-    runs: tuple[Run, ...]
+    font: str
+    shown: bytes  # of its first run, or of all of it
+    more: tuple[Run, ...] = ()
+    # Whether its glyphs give its letters, one after the other.
+    is_legible: bool = True
+    is_leftwards: bool = False  # in part
 
 
 @dataclass(frozen=True)
@@ -49,12 +63,6 @@ class Face:
     family: str
     weight: int = 400
     italic: bool = False
-
-
-class _Glyph(NamedTuple):
-    advance: float
-    rise: float
-    shown: str
 
 
 class Fonts:
@@ -84,6 +92,129 @@ class Fonts:
             gobject.g_object_unref(pango_font)
 
 
+class Shaped(NamedTuple):
+    """Glyphs of one font as Pango lined them up."""
+
+    advance: int
+    runs: list[Run]
+    is_legible: bool
+    is_leftwards: bool
+
+
+class Glyphs:
+    """The glyphs of one font, as they are shown, and what letters they stand for."""
+
+    def __init__(self, font: Font):
+        self._font = font
+        self._shown: dict[tuple[int, int], bytes] = {}  # by glyph and advance
+        self._said = {pango.PANGO_GLYPH_EMPTY: ""}
+        self._room = ffi.new("PangoRectangle *")
+        self._nominal = ffi.new("hb_codepoint_t *")
+
+    def read(self, item: Any, text: bytes) -> Shaped:
+        # Each glyph is five integers: its id, width, two offsets, and flags.
+        count = item.glyphs.num_glyphs
+        numbers = ffi.unpack(ffi.cast("int32_t *", item.glyphs.glyphs), 5 * count)
+        ids, advances, across, down = (numbers[part::5] for part in range(4))
+        start = item.item.offset
+        letters = text[start : start + item.item.length]
+        try:
+            shown = [self._shown[key] for key in zip(ids, advances, strict=True)]
+        except KeyError:
+            self._learn(item, ids, letters)
+            shown = [self._show(item, *key) for key in zip(ids, advances, strict=True)]
+        if any(down) or any(across):
+            runs = self._placed(shown, across, down)
+        else:
+            runs = [Run(self._font.hash, 0, b"".join(shown).replace(b"><", b""))]
+        said = "".join([self._said[glyph] for glyph in ids])
+        is_legible = said == INVISIBLE.sub("", letters.decode())
+        return Shaped(
+            sum(advances), runs, is_legible, bool(item.item.analysis.level % 2)
+        )
+
+    def _placed(
+        self, shown: list[bytes], across: list[int], down: list[int]
+    ) -> list[Run]:
+        """The glyphs where accents and their like are moved from the line."""
+        runs: list[Run] = []
+        for operand, right, low in zip(shown, across, down, strict=True):
+            rise = -low * FROM_UNITS
+            move, back = (_kern(way * right * FROM_UNITS) for way in (-1, 1))
+            operand = move + operand + back
+            if runs and runs[-1].rise == rise:
+                operand = runs.pop().shown + operand
+            runs.append(Run(self._font.hash, rise, operand.replace(b"><", b"")))
+        return runs
+
+    def _show(self, item: Any, glyph: int, advance: int) -> bytes:
+        """The operand of TJ for a glyph that is followed by another after the advance."""
+        width = advance * FROM_UNITS
+        if glyph == pango.PANGO_GLYPH_EMPTY:
+            return _kern(-width)
+        number = self._number(glyph)
+        own = self._font.widths.get(number)
+        if own is None:
+            if glyph == number:
+                pango.pango_font_get_glyph_extents(
+                    item.item.analysis.font, glyph, ffi.NULL, self._room
+                )
+                own = round(self._room.width * FROM_UNITS)
+            else:
+                own = round(width)
+                self._font.widths.setdefault(0, own)  # the box is drawn for it
+            self._font.widths[number] = own
+        self._said[glyph] = self._font.to_unicode[number]
+        shown = b"<%04x>%s" % (number, _kern(own - width))
+        self._shown[glyph, advance] = shown
+        return shown
+
+    def _number(self, glyph: int) -> int:
+        """The glyph, or for a character that the font lacks, a number of its own."""
+        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
+            return self._font.get_unused_glyph_id(
+                glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
+            )
+        return glyph
+
+    def _learn(self, item: Any, ids: list[int], text: bytes) -> None:
+        """Note the letters of each glyph; what belongs together begins at one place."""
+        starts = ffi.unpack(item.glyphs.log_clusters, len(ids))
+        ends = {*starts, len(text)}
+        for start in {*starts}:
+            end = min(end for end in ends if end > start)
+            glyphs = [
+                self._number(glyph)
+                for glyph, at in zip(ids, starts, strict=True)
+                if at == start and glyph != pango.PANGO_GLYPH_EMPTY
+            ]
+            self._learn_together(glyphs, text[start:end].decode())
+
+    def _learn_together(self, glyphs: list[int], letters: str) -> None:
+        known = self._font.to_unicode
+        if len(glyphs) > 1:
+            for letter in letters:
+                glyph = self._usual(letter)
+                if glyph in glyphs:
+                    known.setdefault(glyph, letter)
+                    letters = letters.replace(letter, "", 1)
+        for glyph in glyphs:
+            if glyph not in known:
+                known[glyph] = letters
+                letters = ""
+
+    def _usual(self, letter: str) -> int | None:
+        found = harfbuzz.hb_font_get_nominal_glyph(
+            self._font.hb_font, ord(letter), self._nominal
+        )
+        return self._nominal[0] if found else None
+
+
+def _kern(back: float) -> bytes:
+    """An operand of TJ that moves the pen back by thousandths of the size."""
+    return b" %d" % round(back) if round(back) else b""
+
+
 class Shaper:
     """Shapes text in one face and language, and remembers the words."""
 
@@ -91,14 +222,19 @@ class Shaper:
         self, fonts: Fonts, face: Face, language: str, *, rightwards: bool = True
     ):
         self.fonts = fonts
-        self._words: dict[str, Word] = {}
-        self._keep: list[Any] = []
+        self._plain: dict[str, Word] = {}
+        self._glyphs: dict[str, Glyphs] = {}
         context = ffi.gc(
             pango.pango_font_map_create_context(fonts.map), gobject.g_object_unref
         )
         pango.pango_context_set_round_glyph_positions(context, False)
         pango.pango_context_set_language(
             context, pango.pango_language_from_string(language.encode())
+        )
+        # The side from which names are set depends on the page, not on their first letter.
+        pango.pango_context_set_base_dir(
+            context,
+            pango.PANGO_DIRECTION_LTR if rightwards else pango.PANGO_DIRECTION_RTL,
         )
         description = ffi.gc(
             pango.pango_font_description_new(), pango.pango_font_description_free
@@ -112,11 +248,6 @@ class Shaper:
         pango.pango_font_description_set_absolute_size(description, UNITS * TO_UNITS)
         self._layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
         pango.pango_layout_set_font_description(self._layout, description)
-        # The side from which names are set depends on the page, not on their first letter.
-        pango.pango_context_set_base_dir(
-            context,
-            pango.PANGO_DIRECTION_LTR if rightwards else pango.PANGO_DIRECTION_RTL,
-        )
         pango.pango_layout_set_auto_dir(self._layout, False)
         # A hyphen in a name that is too long would be read as part of it.
         attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)
@@ -125,68 +256,63 @@ class Shaper:
         )
         pango.pango_layout_set_attributes(self._layout, attributes)
         pango.pango_layout_set_wrap(self._layout, pango.PANGO_WRAP_WORD_CHAR)
-        self._keep += [context, description]
-        self._rectangle = ffi.new("PangoRectangle *")
         self.space = self.word(" ")
-        self.font = self.space.runs[0].font
-        # Words that are one run of this font, as most are: width and glyphs.
-        self.plain: dict[str, tuple[float, bytes]] = {}
+        self.font = self.space.font
 
-    def word(self, text: str) -> Word:
-        word = self._words.get(text)
-        if word is None:
-            word = self._words[text] = self.lines(text)[0]
-        return word
-
-    def parts(self, text: str) -> list[tuple[float, bytes]] | None:
-        """Width and glyphs of each word, or None where one needs more than that."""
+    def plain(self, text: str) -> list[Word] | None:
+        """The words, if each is one run of this font and nothing else; nearly all are."""
         try:
-            return [self.plain[part] for part in text.split(" ")]
+            return [self._plain[part] for part in text.split(" ")]
         except KeyError:
             return self._learn(text)
 
-    def _learn(self, text: str) -> list[tuple[float, bytes]] | None:
+    def _learn(self, text: str) -> list[Word] | None:
         if not PLAIN.fullmatch(text):
             return None
-        parts = text.split(" ")
-        for part in parts:
-            word = self.word(part)
-            if not word.runs:
-                self.plain[part] = (0, b"")
-            elif len(word.runs) == 1 and word.runs[0][:2] == (self.font, 0):
-                self.plain[part] = (word.width, word.runs[0].shown)
-            else:
+        if len(self._plain) > WORDS_KEPT:
+            self._plain.clear()
+        words = []
+        for part in text.split(" "):
+            word = self._plain.get(part) or self.word(part)
+            if word.font != self.font or word.more or not word.is_legible:
                 return None
-        return [self.plain[part] for part in parts]
-
-    def words(self, text: str, measure: float) -> list[Word]:
-        """The text in parts no longer than the measure: its words, or whole lines."""
-        if PLAIN.fullmatch(text):
-            words = [self.word(word) for word in text.split(" ")]
-            if max(word.width for word in words) <= measure:
-                return words
-        return self.lines(text, measure)
+            self._plain[part] = word
+            words.append(word)
+        return words
 
     def broken(self, text: str, measure: float, hanging: float) -> list[list[Word]]:
         """The text in lines no longer than the measure, the later ones standing in."""
-        return list(self._filled(self.words(text, measure - hanging), measure, hanging))
+        return self.filled(text, measure, hanging=hanging)
 
-    def _filled(
-        self, words: list[Word], measure: float, hanging: float
-    ) -> Iterator[list[Word]]:
-        line: list[Word] = []
-        width = 0.0
+    def filled(
+        self, text: str, measure: float, *, after: float = 0, hanging: float = 0
+    ) -> list[list[Word]]:
+        """The text on the line where something stands already, and on further lines."""
+        full = measure - hanging
+        words = self.plain(text)
+        if words is None and PLAIN.fullmatch(text):
+            words = [self.word(part) for part in text.split(" ")]
+        if words is None or max(word.width for word in words) > full:
+            lines = [[line] for line in self.lines(text, full)]
+            return [[], *lines] if after + lines[0][0].width > measure else lines
+        rows: list[list[Word]] = [[]]
+        pen = after
         for word in words:
-            if line and width + self.space.width + word.width > measure:
-                yield line
-                line, width, measure = [], 0.0, min(measure, measure - hanging)
-                hanging = 0
-            if line:
-                line.append(self.space)
-                width += self.space.width
-            line.append(word)
-            width += word.width
-        yield line
+            row = rows[-1]
+            if row:
+                # At a line's end nobody sees it, and readers hear where the word ends.
+                row.append(self.space)
+                pen += self.space.width
+            if pen and pen + word.width > measure:
+                rows.append([])
+                pen, measure = 0, full
+            rows[-1].append(word)
+            pen += word.width
+        return rows
+
+    def word(self, text: str) -> Word:
+        """The text as one line."""
+        return self.lines(text)[0]
 
     def lines(self, text: str, width: float | None = None) -> list[Word]:
         """The text broken into lines of that width in thousandths of the size, or one line."""
@@ -201,61 +327,26 @@ class Shaper:
         return lines
 
     def _read(self, line: Any, text: bytes) -> Word:
-        width = 0.0
+        width = 0
         runs: list[Run] = []
+        is_legible, is_leftwards = True, False
         link = line.runs
         while link:
             font = self.fonts.get(link.data.item.analysis.font)
-            glyphs = list(self._glyphs(link.data, font, text))
-            width += sum(glyph.advance for glyph in glyphs)
-            for rise, level in groupby(glyphs, key=attrgetter("rise")):
-                shown = "".join(glyph.shown for glyph in level).replace("><", "")
-                runs.append(Run(font.hash, rise, shown.encode()))
+            known = self._glyphs.get(font.hash)
+            if known is None:
+                known = self._glyphs[font.hash] = Glyphs(font)
+            run = known.read(link.data, text)
+            width += run.advance
+            runs += run.runs
+            is_legible = is_legible and run.is_legible
+            is_leftwards = is_leftwards or run.is_leftwards
             link = link.next
-        return Word(width, tuple(runs))
-
-    def _glyphs(self, item: Any, font: Font, text: bytes) -> Iterator["_Glyph"]:
-        # Each glyph is five integers: its id, width, two offsets, and flags.
-        count = item.glyphs.num_glyphs
-        numbers = ffi.unpack(ffi.cast("int32_t *", item.glyphs.glyphs), 5 * count)
-        for index in range(count):
-            glyph, *geometry = numbers[5 * index : 5 * index + 4]
-            advance, offset, down = (number * FROM_UNITS for number in geometry)
-            if glyph == pango.PANGO_GLYPH_EMPTY:
-                yield _Glyph(advance, 0, _kern(-advance))
-                continue
-            if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-                glyph = font.get_unused_glyph_id(glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG)
-                font.widths.setdefault(glyph, round(advance))
-                font.widths.setdefault(0, round(advance))
-            if glyph not in font.to_unicode:
-                font.to_unicode[glyph] = _letters(item, index, count, text)
-            after = self._width(item, font, glyph) + offset - advance
-            shown = f"{_kern(-offset)}<{glyph:04x}>{_kern(after)}"
-            yield _Glyph(advance, -down, shown)
-
-    def _width(self, item: Any, font: Font, glyph: int) -> int:
-        width = font.widths.get(glyph)
-        if width is None:
-            pango.pango_font_get_glyph_extents(
-                item.item.analysis.font, glyph, ffi.NULL, self._rectangle
-            )
-            width = font.widths[glyph] = round(self._rectangle.width * FROM_UNITS)
-        return width
-
-
-def _kern(back: float) -> str:
-    """An operand of TJ that moves the pen back by thousandths of the size."""
-    return str(round(back)) if round(back) else ""
-
-
-def _letters(item: Any, index: int, count: int, text: bytes) -> str:
-    """The characters that a glyph of the item stands for."""
-    clusters = item.glyphs.log_clusters
-    start, length = item.item.offset, item.item.length
-    first = clusters[index]
-    if item.item.analysis.level % 2:  # from right to left
-        last = length if index == 0 else clusters[index - 1]
-    else:
-        last = length if index == count - 1 else clusters[index + 1]
-    return text[start + first : start + last].decode()
+        if not runs:  # nothing to be seen, as between two spaces
+            return Word(0, self.font, b"")
+        if runs[0].rise:
+            runs.insert(0, Run(runs[0].font, 0, b""))
+        font, _rise, shown = runs[0]
+        return Word(
+            width * FROM_UNITS, font, shown, tuple(runs[1:]), is_legible, is_leftwards
+        )

@@ -1,21 +1,20 @@
 """Blocks to pages: lines, columns and pages counted out, and written as PDF operators."""
 
-import re
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from operator import itemgetter
+from operator import attrgetter
 from typing import NamedTuple
 
-from exports.typesetting.glyphs import REORDERED, UNITS, Shaper, Word
+from exports.typesetting.glyphs import INVISIBLE, UNITS, Run, Shaper, Word
 
-INVISIBLE = re.compile("[\u2066-\u2069]")
 LINES_TOGETHER = 6  # a name of so many lines does not go over to the next column
 DOT = " · "
 
 Color = tuple[float, float, float]
 
-_width, _shown = itemgetter(0), itemgetter(1)
+_width, _shown = attrgetter("width"), attrgetter("shown")
 
 
 @dataclass(frozen=True)
@@ -65,6 +64,7 @@ class Element:
     text: str
     pieces: list[Piece]
     top: float
+    said: str | None  # what is read of it, if not what stands there
 
 
 @dataclass
@@ -74,11 +74,14 @@ class Names:
     page: "array[int]" = field(default_factory=lambda: array("L"))
     mark: "array[int]" = field(default_factory=lambda: array("L"))
     more: dict[int, list[Piece]] = field(default_factory=dict)
+    said: dict[int, str] = field(default_factory=dict)
 
-    def add(self, pieces: list[Piece]) -> None:
+    def add(self, pieces: Iterable[Piece], said: str | None) -> None:
         first, *more = pieces
         if more:
             self.more[len(self.page)] = more
+        if said is not None:
+            self.said[len(self.page)] = said
         self.page.append(first.page)
         self.mark.append(first.mark)
 
@@ -89,20 +92,27 @@ class Page:
     def __init__(self, index: int):
         self.index = index
         self.marks = 0
-        self.operators = [b"BT"]
         self.content = b""  # compressed, once the page is full
+        self.operators = [b"BT"]
         self._font: tuple[str, float] | None = None
         self._color: Color | None = None
 
-    def begin(self, tag: str, text: str) -> Piece:
-        """Open marked content that stands for the text."""
+    def begin(self, tag: str, actual: str | None) -> Piece:
+        """Open marked content, with its text where the glyphs do not give it."""
         piece = Piece(self.index, self.marks)
         self.marks += 1
-        actual = _actual(text)
-        # Readers look for it in spans only.
-        name = b"Span" if actual else tag.encode()
-        self.operators.append(b"/%s<</MCID %d%s>>BDC" % (name, piece.mark, actual))
+        if actual is None:
+            self.operators.append(b"/%s<</MCID %d>>BDC" % (tag.encode(), piece.mark))
+        else:
+            # Readers look for it in spans only.
+            self.operators.append(
+                b"/Span<</MCID %d/ActualText%s>>BDC" % (piece.mark, utf_16(actual))
+            )
         return piece
+
+    def begin_artifact(self, kind: bytes = b"") -> None:
+        """Open what is not read aloud."""
+        self.operators.append(b"/Artifact<<%s>>BDC" % kind)
 
     def end(self) -> None:
         self.operators.append(b"EMC")
@@ -112,48 +122,61 @@ class Page:
 
     def show(self, words: Iterable[Word], style: Style) -> None:
         """The words, one after the other from where the pen is."""
-        self.paint(style.color)
+        self._paint(style.color)
         shown: list[bytes] = []
         at = 0.0
         for word in words:
-            for font, rise, glyphs in word.runs:
+            for font, rise, glyphs in (Run(word.font, 0, word.shown), *word.more):
+                if not glyphs:
+                    continue
                 if self._font != (font, style.size) or rise != at:
                     self._flush(shown)
                     if rise != at:
                         self.operators.append(b"%.2f Ts" % (rise * style.size / UNITS))
                         at = rise
-                    self.choose(font, style.size)
+                    self._choose(font, style.size)
                 shown.append(glyphs)
         self._flush(shown)
         if at:
             self.operators.append(b"0 Ts")
 
+    def show_plain(self, operators: bytes, font: str, style: Style) -> int:
+        """Marked content of one run, whose number is filled in; return that number."""
+        self._paint(style.color)
+        self._choose(font, style.size)
+        mark = self.marks
+        self.marks += 1
+        self.operators.append(operators % mark)
+        return mark
+
     def _flush(self, shown: list[bytes]) -> None:
         if shown:
-            self.operators.append(b"[%s]TJ" % b"".join(shown).replace(b"><", b""))
+            self.operators.append(b"[%s]TJ" % _joined(b"", shown))
             shown.clear()
 
-    def choose(self, font: str, size: float) -> None:
+    def _choose(self, font: str, size: float) -> None:
         if self._font != (font, size):
             self._font = (font, size)
             self.operators.append(b"/%s %g Tf" % (font.encode(), size))
 
-    def paint(self, color: Color) -> None:
+    def _paint(self, color: Color) -> None:
         if self._color != color:
             self._color = color
             self.operators.append(b"%.3g %.3g %.3g rg" % color)
 
     def close(self) -> None:
         self.operators.append(b"ET")
-        self.content = b"\n".join(self.operators)
+        self.content = zlib.compress(b"\n".join(self.operators))
         self.operators.clear()
 
 
-def _actual(text: str) -> bytes:
-    if not REORDERED.search(text):
-        return b""
-    letters = INVISIBLE.sub("", text).encode("utf-16-be").hex()
-    return b"/ActualText<feff%s>" % letters.encode()
+def utf_16(text: str) -> bytes:
+    """A text string as it stands in a file (ISO 32000-1, 7.9.2.2)."""
+    return b"<feff%s>" % text.encode("utf-16-be").hex().encode()
+
+
+def _joined(gap: bytes, shown: Iterable[bytes]) -> bytes:
+    return gap.join(shown).replace(b"><", b"")
 
 
 class Setter:
@@ -191,131 +214,128 @@ class Setter:
         if self._y < self._top or (self._column == 0 and self._y < self._empty):
             self._y -= style.before
         self._need(len(lines) * style.leading + style.after + below)
-        element = Element(tag, text, [], self._y)
-        self.blocks.append(element)
-        element.pieces += self._set(tag, text, lines, style)
+        pieces: list[Piece] = []
+        self.blocks.append(Element(tag, text, pieces, self._y, _said(text, lines)))
+        pieces += self._set(tag, text, lines, style)
         self._y -= style.after
 
     def names(self, lines: Iterable[str], shaper: Shaper, style: Style) -> None:
         """A list with a line for each name."""
         names = Names()
         self.blocks.append(names)
-        measure = self.geometry.measure * UNITS / style.size
-        space, gap = shaper.space.width, shaper.space.runs[0].shown
+        measure = self._units(self.geometry.measure, style)
+        space, gap = shaper.space.width, shaper.space.shown
         for text in lines:
             # Nearly all names are one line of words that are known: the short way.
-            parts = shaper.parts(text)
-            if parts and sum(map(_width, parts)) + (len(parts) - 1) * space <= measure:
+            words = shaper.plain(text)
+            if words and sum(map(_width, words)) + (len(words) - 1) * space <= measure:
                 self._need(style.leading)
                 self._y -= style.leading
-                page = self.page
-                page.choose(shaper.font, style.size)
-                page.paint(style.color)
-                page.operators.append(
-                    b"/LBody<</MCID %d>>BDC 1 0 0 1 %.2f %.2f Tm[%s]TJ EMC"
-                    % (
-                        page.marks,
-                        self._left,
-                        self._baseline(style),
-                        gap.join(map(_shown, parts)).replace(b"><", b""),
-                    )
+                operators = b"/LBody<</MCID %%d>>BDC 1 0 0 1 %.2f %.2f Tm[%s]TJ EMC" % (
+                    self._left,
+                    self._baseline(style),
+                    _joined(gap, map(_shown, words)),
                 )
-                names.page.append(page.index)
-                names.mark.append(page.marks)
-                page.marks += 1
+                names.mark.append(self.page.show_plain(operators, shaper.font, style))
+                names.page.append(self.page.index)
                 continue
             broken = self._broken(text, shaper, style)
             self._need(min(len(broken), LINES_TOGETHER) * style.leading)
-            names.add(list(self._set("LBody", text, broken, style)))
+            names.add(self._set("LBody", text, broken, style), _said(text, broken))
 
     def run_in(self, lines: Iterable[str], shaper: Shaper, style: Style) -> None:
         """A list whose names follow each other in the line, parted by dots."""
         names = Names()
         self.blocks.append(names)
-        measure = self.geometry.measure * UNITS / style.size
-        space, gap = shaper.space.width, shaper.space.runs[0].shown
-        dot = shaper.word(DOT)
+        measure = self._units(self.geometry.measure, style)
+        dots = shaper.word(DOT), shaper.word(DOT.rstrip())
         pen = 2 * measure  # beyond the line, so that the first name begins one
         for text in lines:
-            parts = shaper.parts(text)
-            if parts is not None:
-                width = sum(map(_width, parts)) + (len(parts) - 1) * space
-                page = self.page
-                if pen + dot.width + width <= measure:
-                    page.choose(shaper.font, style.size)
-                    page.operators.append(
-                        b"/Artifact BMC[%s]TJ EMC/LBody<</MCID %d>>BDC[%s]TJ EMC"
-                        % (
-                            dot.runs[0].shown,
-                            page.marks,
-                            gap.join(map(_shown, parts)).replace(b"><", b""),
-                        )
-                    )
-                    names.page.append(page.index)
-                    names.mark.append(page.marks)
-                    page.marks += 1
-                    pen += dot.width + width
-                    continue
-            words = shaper.words(text, measure)
-            pieces, pen = self._set_run_in(text, words, shaper, style, pen)
-            names.add(pieces)
+            plain = shaper.plain(text)
+            rows = shaper.filled(text, measure, after=pen + dots[0].width)
+            # At the end of a line its space is left out, or the whole dot.
+            dot = dots[not rows[0]]
+            parted = [dot] if pen + dot.width <= measure else []
+            before = pen + dot.width
+            pen = sum(map(_width, rows[-1]))
+            if len(rows) == 1:
+                pen += before
+            lowest = self._y - style.leading * (len(rows) - 1)
+            if plain and lowest >= self.geometry.bottom:
+                operators = self._run_in_plain(parted, rows, style)
+                names.mark.append(self.page.show_plain(operators, shaper.font, style))
+                names.page.append(self.page.index)
+            else:
+                names.add(self._run_in(text, parted, rows, style), _said(text, rows))
 
-    def _set_run_in(
-        self, text: str, words: list[Word], shaper: Shaper, style: Style, pen: float
-    ) -> tuple[list[Piece], float]:
-        """Set a name word by word from where the pen is, and say where it is then."""
-        measure = self.geometry.measure * UNITS / style.size
-        pen += self._dot(shaper, style, pen, measure - words[0].width)
-        pieces: list[Piece] = []
-        page: Page | None = None
-        for word in words:
-            lead = shaper.space.width if pieces and pen else 0
-            if pen + lead + word.width > measure:
+    def _run_in_plain(
+        self, parted: list[Word], rows: list[list[Word]], style: Style
+    ) -> bytes:
+        operators = [
+            *(b"/Artifact BMC[%s]TJ EMC" % dot.shown for dot in parted),
+            b"/LBody<</MCID %d>>BDC",
+        ]
+        for number, row in enumerate(rows):
+            if number:
+                self._y -= style.leading
+                at = self._left, self._baseline(style)
+                operators.append(b"1 0 0 1 %.2f %.2f Tm" % at)
+            if row:
+                operators.append(b"[%s]TJ" % _joined(b"", map(_shown, row)))
+        operators.append(b"EMC")
+        return b" ".join(operators)
+
+    def _run_in(
+        self, text: str, parted: list[Word], rows: list[list[Word]], style: Style
+    ) -> Iterator[Piece]:
+        if parted:
+            self.page.begin_artifact()
+            self.page.show(parted, style)
+            self.page.end()
+        actual = _actual(text, rows)
+        is_open = False
+        for number, row in enumerate(rows):
+            if number:
                 if self._y - style.leading < self.geometry.bottom:
-                    if page:
-                        page.end()
-                    page = None
+                    if is_open:
+                        self.page.end()
+                        is_open = False
                     self._break()
                 self._y -= style.leading
                 self.page.move(self._left, self._baseline(style))
-                pen = lead = 0
-            if page is None:
-                page = self.page
-                pieces.append(page.begin("LBody", "" if pieces else text))
-            page.show([shaper.space, word] if lead else [word], style)
-            pen += lead + word.width
+            if not row:
+                continue
+            if not is_open:
+                yield self.page.begin("LBody", actual)
+                is_open, actual = True, actual and ""
+            self.page.show(row, style)
         self.page.end()
-        return pieces, pen
-
-    def _dot(self, shaper: Shaper, style: Style, pen: float, before: float) -> float:
-        """Part two names by a dot, which is no text, and say how wide it is."""
-        dot = shaper.word(
-            DOT if pen + shaper.word(DOT).width <= before else DOT.rstrip()
-        )
-        if pen + dot.width > self.geometry.measure * UNITS / style.size:
-            return 0
-        self.page.operators.append(b"/Artifact BMC")
-        self.page.show([dot], style)
-        self.page.end()
-        return dot.width
 
     def _broken(self, text: str, shaper: Shaper, style: Style) -> list[list[Word]]:
-        unit = UNITS / style.size
-        return shaper.broken(text, self.geometry.measure * unit, style.hanging * unit)
+        return shaper.broken(
+            text,
+            self._units(self.geometry.measure, style),
+            self._units(style.hanging, style),
+        )
+
+    def _units(self, length: float, style: Style) -> float:
+        return length * UNITS / style.size
 
     def _set(
         self, tag: str, text: str, lines: list[list[Word]], style: Style
     ) -> Iterator[Piece]:
         """Set the lines; a piece for each column in which they stand."""
         self._need(style.leading)
+        actual = _actual(text, lines)
         page = self.page
-        yield page.begin(tag, text)
+        yield page.begin(tag, actual)
         for number, words in enumerate(lines):
             if self._y - style.leading < self.geometry.bottom:
                 page.end()
                 self._break()
                 page = self.page
-                yield page.begin(tag, "")
+                # Said already, where the name began.
+                yield page.begin(tag, actual and "")
             self._y -= style.leading
             page.move(
                 self._left + (style.hanging if number else 0), self._baseline(style)
@@ -350,3 +370,22 @@ class Setter:
             self._column = 0
             self._top = self._empty
         self._y = self._top
+
+
+def _actual(text: str, lines: list[list[Word]]) -> str | None:
+    """The text, to stand beside glyphs that do not give it.
+
+    Not where they run leftwards: readers of content turn that around by themselves, and
+    would turn this around, too.
+    """
+    words = [word for line in lines for word in line]
+    if any(word.is_leftwards for word in words):
+        return None
+    return None if all(word.is_legible for word in words) else INVISIBLE.sub("", text)
+
+
+def _said(text: str, lines: list[list[Word]]) -> str | None:
+    """The text, to stand in the tree where it runs leftwards."""
+    if any(word.is_leftwards for line in lines for word in line):
+        return INVISIBLE.sub("", text)
+    return None

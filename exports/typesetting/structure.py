@@ -7,14 +7,24 @@ numbers: objects for them would take most of the memory.
 """
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pydyf
 
-from exports.typesetting.pages import Element, Geometry, Names, Page, Piece, Setter
+from exports.typesetting.pages import (
+    Element,
+    Geometry,
+    Names,
+    Page,
+    Piece,
+    Setter,
+    utf_16,
+)
 
 MARK = re.compile(rb"(?<=<</MCID )\d+")
+SAVE, RESTORE = zlib.compress(b"q"), zlib.compress(b"Q")
 
 
 @dataclass(frozen=True)
@@ -38,10 +48,14 @@ class Items:
                 pieces = [_content(piece, self.pages) for piece in more[index]]
                 content = b"[%s]" % b" ".join([content, *pieces])
             yield b"<</S/LI/P %d 0 R/K %d 0 R>>" % (self.parent, number + 1)
-            yield b"<</S/LBody/P %d 0 R/Pg %d 0 R/K %s>>" % (
+            said = b""
+            if index in self.names.said:
+                said = b"/ActualText" + utf_16(self.names.said[index])
+            yield b"<</S/LBody/P %d 0 R/Pg %d 0 R/K %s%s>>" % (
                 number,
                 self.pages[page],
                 content,
+                said,
             )
             number += 2
 
@@ -94,6 +108,8 @@ class Joint:
                 element = self._add(
                     Type="/StructElem", S=f"/{block.tag}", P=self._tree.reference
                 )
+                if block.said is not None:
+                    element["ActualText"] = pydyf.String(block.said)
                 if block.tag != "P":
                     self._add_to_outline(block, setter.geometry)
             else:
@@ -117,7 +133,7 @@ class Joint:
                 "Parent": self.pdf.pages.reference,
                 "MediaBox": box,
                 "TrimBox": box,
-                "Contents": pydyf.Array([self._stream(page.content)]),
+                "Contents": pydyf.Array([self._packed(page.content)]),
                 "Resources": self.pages[0]["Resources"],
                 "Tabs": "/S",
                 "StructParents": key,
@@ -127,17 +143,17 @@ class Joint:
         self.pages.append(added)
 
     def add_content(self, index: int, content: bytes) -> None:
-        """Add operators to a page, after what it has and not disturbed by that."""
+        """Add packed operators to a page, after what it has and not disturbed by that."""
         page = self.pages[index]
         if not isinstance(page["Contents"], list):
             # WeasyPrint leaves its own coordinates behind.
             page["Contents"] = pydyf.Array(
-                [self._stream(b"q"), page["Contents"], self._stream(b"Q")]
+                [self._packed(SAVE), page["Contents"], self._packed(RESTORE)]
             )
-        page["Contents"].append(self._stream(content))
+        page["Contents"].append(self._packed(content))
 
-    def _stream(self, content: bytes) -> bytes:
-        stream = pydyf.Stream([content], compress=True)
+    def _packed(self, content: bytes) -> bytes:
+        stream = pydyf.Stream([content], {"Filter": "/FlateDecode"})
         self.pdf.add_object(stream)
         return stream.reference
 
@@ -202,4 +218,7 @@ def _renumbered(setter: Setter, page: Page, offset: int) -> bytes:
                 if at != page.index:
                     break
                 block.mark[index] += offset
-    return MARK.sub(lambda match: b"%d" % (int(match[0]) + offset), page.content)
+    operators = zlib.decompress(page.content)
+    return zlib.compress(
+        MARK.sub(lambda match: b"%d" % (int(match[0]) + offset), operators)
+    )

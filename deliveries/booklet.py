@@ -3,8 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import pikepdf
-
 # Of the sheet on its long side, in points.
 SHEETS = {"letter": (792, 612), "a4": (841.89, 595.28)}
 
@@ -27,6 +25,9 @@ def order(pages: int) -> Iterator[tuple[int | None, int | None]]:
 
 def write_booklet(source: Path, target: Path, paper: str) -> int:
     """Write the booklet; return how many sheets of paper it takes."""
+    # Imported late: only who asks for a packet needs it.
+    import pikepdf
+
     width, height = SHEETS[paper]
     sides = 0
     with pikepdf.open(source) as pages, pikepdf.new() as booklet:

@@ -1,4 +1,11 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from deliveries import public_views
 
 app_name = "delivered"
-urlpatterns: list[URLPattern] = []
+
+# /<language>/
+urlpatterns = [
+    path("delivered/<str:token>/", public_views.document, name="document"),
+    path("delivered/<str:token>/letter.pdf", public_views.file, name="file"),
+]

@@ -1,0 +1,99 @@
+"""Editions with files, as a letter has them once it is frozen."""
+
+import hashlib
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from deliveries.models import Delivery
+from exports.models import Document, Edition, Entrant
+from tests.factories import make_letter
+
+
+def make_pdf(pages: int = 5) -> bytes:
+    file = BytesIO()
+    with pikepdf.new() as pdf:
+        for number in range(pages):
+            page = pdf.add_blank_page(page_size=(612, 792))
+            text = f"BT /F1 24 Tf 72 700 Td (page {number + 1}) Tj ET"
+            page.Contents = pdf.make_stream(text.encode())
+            page.Resources = pikepdf.Dictionary(
+                Font=pikepdf.Dictionary(
+                    F1=pikepdf.Dictionary(
+                        Type=pikepdf.Name.Font,
+                        Subtype=pikepdf.Name.Type1,
+                        BaseFont=pikepdf.Name.Helvetica,
+                    )
+                )
+            )
+        pdf.save(file)
+    return file.getvalue()
+
+
+def add_document(edition, *, content=None, **fields):
+    content = make_pdf() if content is None else content
+    values = {
+        "letter": edition.letter,
+        "language": "en",
+        "format": "pdf",
+        "audience": "officials",
+        "status": "ready",
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content),
+        **fields,
+    }
+    document = Document(edition=edition, **values)
+    document.file.save(f"document.{document.format}", ContentFile(content))
+    return document
+
+
+def make_edition(letter=None, *, is_ready=True, signatures=(), **fields):
+    """An edition frozen an hour ago, with its files in both languages unless told otherwise."""
+    letter = letter or make_letter()
+    values = {
+        "number": letter.editions.count() + 1,
+        "revision": letter.current_revision,
+        "people": 1200,
+        "organizations": 34,
+        "countries": 5,
+        "counted": 7,
+        "frozen_at": timezone.now() - timedelta(hours=1),
+        **fields,
+    }
+    edition = Edition.objects.create(letter=letter, **values)
+    Entrant.objects.bulk_create(
+        Entrant(edition=edition, signature=each) for each in signatures
+    )
+    if is_ready:
+        for language in letter.campaign.languages:
+            add_document(edition, language=language)
+            add_document(
+                edition, language=language, format="txt", content=b"The letter.\n"
+            )
+    return edition
+
+
+def make_delivery(edition=None, **fields):
+    """Delivered by hand a minute ago, unless told otherwise."""
+    edition = edition or make_edition()
+    method = fields.get("method", "hand")
+    values = {
+        "recipient": edition.letter.recipients.first(),
+        "method": method,
+        "language": "en",
+        "status": "delivered",
+    }
+    if method == "mail":
+        values |= {
+            "status": "planned",
+            "address": "office@example.gov",
+            "reply_to": "answers@example.org",
+        }
+    values |= fields
+    if values["status"] in Delivery.DONE:
+        values.setdefault("delivered_at", timezone.now() - timedelta(minutes=1))
+        values.setdefault("sha256", "0" * 64)
+    return Delivery.objects.create(edition=edition, **values)

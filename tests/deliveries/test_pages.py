@@ -1,0 +1,315 @@
+"""The organizers' way: plan, look, record, answer; each wrong step is refused in words."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from deliveries.models import Delivery, Dispatch
+from deliveries.periodic import send_due_mail
+from tests.deliveries.editions import make_delivery, make_edition
+from tests.factories import make_letter, make_member
+
+pytestmark = pytest.mark.django_db
+BASE = "/organize/letters/border/deliveries/"
+
+
+def new_path(letter, method):
+    return f"{BASE}new/{letter.recipients.first().pk}/{method}/"
+
+
+def clock(ago=timedelta(minutes=5)):
+    return f"{timezone.now() - ago:%Y-%m-%dT%H:%M}"
+
+
+@pytest.fixture
+def edith(campaign):
+    return make_member(campaign, "editor")
+
+
+@pytest.fixture
+def client(edith, as_user):
+    return as_user(edith)
+
+
+def text_of(response):
+    return unescape(response.content.decode())
+
+
+def test_hand_over_in_person_is_recorded_with_the_hash(client, letter, edith):
+    edition = make_edition(letter)
+
+    response = client.post(
+        new_path(letter, "hand"),
+        {
+            "edition": edition.pk,
+            "language": "es",
+            "delivered_at": clock(),
+            "delivered_by": "Sister Ana, to his secretary",
+            "note": "He was friendly.",
+        },
+    )
+
+    delivery = Delivery.objects.get()
+    assert response.url == f"{BASE}{delivery.pk}/"
+    assert delivery.status == "delivered"
+    assert delivery.sha256 == edition.documents.get(language="es", format="pdf").sha256
+    assert delivery.recorded_by == edith
+    assert "Sister Ana" in text_of(client.get(response.url))
+
+
+def test_without_a_date_it_is_a_plan_that_can_be_taken_back(client, letter):
+    edition = make_edition(letter)
+    client.post(new_path(letter, "post"), {"edition": edition.pk, "language": "en"})
+
+    planned = Delivery.objects.get()
+    assert planned.status == "planned"
+    client.post(f"{BASE}{planned.pk}/remove/")
+    assert not Delivery.objects.exists()
+
+
+def test_mail_is_looked_at_and_sent_once(client, letter):
+    edition = make_edition(letter)
+    response = client.post(
+        new_path(letter, "mail"),
+        {
+            "edition": edition.pk,
+            "language": "en",
+            "address": "office@example.gov",
+            "reply_to": "answers@example.org",
+        },
+    )
+    page = client.get(response.url)
+    assert "1,234" in text_of(page)
+    assert not mail.outbox
+    seen = page.context["draft"].stamp
+
+    first = client.post(response.url, {"seen": seen})
+    second = client.post(response.url, {"seen": seen})
+    send_due_mail()
+    send_due_mail()
+
+    assert first.status_code == 302
+    assert second.status_code == 422
+    assert "it is not sent twice" in text_of(second)
+    [message] = mail.outbox
+    assert message.to == ["office@example.gov"]
+    assert (
+        message.reply_to or message.extra_headers["Reply-To"] == "answers@example.org"
+    )
+    [(name, content, kind)] = message.attachments
+    assert (name, kind) == ("border-en.pdf", "application/pdf")
+    assert content.startswith(b"%PDF-")
+    delivery = Delivery.objects.get()
+    assert delivery.status == "delivered"
+    assert delivery.sha256 in message.body
+
+
+def test_what_was_not_seen_is_not_sent(client, letter):
+    delivery = make_delivery(make_edition(letter), method="mail")
+    path = f"{BASE}{delivery.pk}/send/"
+    seen = client.get(path).context["draft"].stamp
+    client.post(f"{BASE}cover/", {"subject_en": "Other words", "text_en": "Hello."})
+
+    response = client.post(path, {"seen": seen})
+
+    assert response.status_code == 422
+    assert "Look at it again" in text_of(response)
+    assert not Dispatch.objects.exists()
+    assert response.context["draft"].cover.subject == "Other words"
+
+
+@pytest.mark.parametrize("field", ["address", "reply_to"])
+@pytest.mark.parametrize("value", ["", "nobody", "a@b.example\nBcc: c@d.example"])
+def test_mail_needs_addresses(client, letter, field, value):
+    data = {
+        "edition": make_edition(letter).pk,
+        "language": "en",
+        "address": "office@example.gov",
+        "reply_to": "answers@example.org",
+        field: value,
+    }
+
+    response = client.post(new_path(letter, "mail"), data)
+
+    assert response.status_code == 422
+    assert not Delivery.objects.exists()
+
+
+def test_addresses_are_encrypted_and_hidden_from_viewers(
+    client, letter, campaign, as_user
+):
+    from django.db import connection
+
+    delivery = make_delivery(make_edition(letter), method="mail")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT address, reply_to FROM deliveries_delivery")
+        assert "@" not in "".join(cursor.fetchone())
+
+    viewer = as_user(make_member(campaign, "viewer"))
+    assert "office@example.gov" in text_of(client.get(f"{BASE}{delivery.pk}/"))
+    assert "@example.gov" not in text_of(viewer.get(f"{BASE}{delivery.pk}/"))
+
+
+def test_the_same_way_twice_is_refused(client, letter):
+    delivery = make_delivery(make_edition(letter))
+    data = {"edition": delivery.edition_id, "language": "en", "delivered_at": clock()}
+
+    response = client.post(new_path(letter, "hand"), data)
+
+    assert response.status_code == 422
+    assert "in this way already" in text_of(response)
+
+
+def test_an_edition_that_is_not_ready_is_not_delivered(client, letter):
+    edition = make_edition(letter, is_ready=False)
+    data = {"edition": edition.pk, "language": "en", "delivered_at": clock()}
+
+    by_hand = client.post(new_path(letter, "hand"), data)
+    by_mail = make_delivery(edition, method="mail")
+    response = client.get(f"{BASE}{by_mail.pk}/send/")
+
+    for answer in (by_hand, response):
+        assert answer.status_code == 422
+        assert "Edition 1 is not ready" in text_of(answer)
+
+
+def test_before_there_is_an_edition(client, letter):
+    response = client.get(new_path(letter, "hand"))
+
+    assert response.status_code == 422
+    assert "Freeze an edition first" in text_of(response)
+    assert "There is no edition yet" in text_of(client.get(BASE))
+
+
+def test_a_recipient_who_is_gone(client, letter):
+    make_edition(letter)
+    path = new_path(letter, "hand")
+    letter.recipients.all().delete()
+
+    response = client.get(path)
+
+    assert response.status_code == 404
+    assert "not on the letter any more" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    ("ago", "sentence"),
+    [
+        (timedelta(minutes=-90), "has not come yet"),
+        (timedelta(hours=3), "before the edition was frozen"),
+    ],
+)
+def test_impossible_moments(client, letter, ago, sentence):
+    data = {
+        "edition": make_edition(letter).pk,
+        "language": "en",
+        "delivered_at": clock(ago),
+    }
+
+    response = client.post(new_path(letter, "hand"), data)
+
+    assert response.status_code == 422
+    assert sentence in text_of(response)
+
+
+def test_no_answer_before_the_delivery(client, letter):
+    delivery = make_delivery(make_edition(letter), status="planned")
+
+    for response in (
+        client.get(f"{BASE}{delivery.pk}/answer/"),
+        client.post(f"{BASE}{delivery.pk}/answer/", {"answered_at": clock()}),
+    ):
+        assert response.status_code == 422
+        assert "no answer before the letter was delivered" in text_of(response)
+
+
+def test_answer_is_recorded_and_published(client, letter):
+    delivery = make_delivery(
+        make_edition(letter), delivered_at=timezone.now() - timedelta(minutes=30)
+    )
+    path = f"{BASE}{delivery.pk}/answer/"
+    data = {"answered_at": clock(), "answer_published": "on"}
+
+    empty = client.post(path, data)
+    client.post(path, data | {"answer_en": "We will listen.", "answer_es": "Oímos."})
+
+    assert "Write the answer before" in text_of(empty)
+    delivery.refresh_from_db()
+    assert delivery.status == "answered"
+    assert "We will listen." in text_of(client.get("/en/letters/border/"))
+    assert "Oímos." in text_of(client.get("/es/letters/border/"))
+
+
+def test_answer_after_the_delivery(client, letter):
+    delivery = make_delivery(make_edition(letter))
+
+    response = client.post(
+        f"{BASE}{delivery.pk}/answer/", {"answered_at": clock(timedelta(minutes=50))}
+    )
+
+    assert response.status_code == 422
+    delivery.refresh_from_db()
+    assert delivery.status == "delivered"
+
+
+def test_what_was_sent_is_not_changed(client, letter):
+    delivery = make_delivery(make_edition(letter), method="mail", status="sending")
+
+    for verb in (client.get, client.post):
+        response = verb(f"{BASE}{delivery.pk}/change/")
+        assert response.status_code == 422
+        assert "it stays as it is" in text_of(response)
+    response = client.post(f"{BASE}{delivery.pk}/remove/")
+    assert response.status_code == 422
+    assert Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["2001-01-01", "tomorrow", "9999-12-31"])
+def test_reminder_on_an_impossible_day(client, letter, day):
+    delivery = make_delivery(make_edition(letter))
+
+    response = client.post(f"{BASE}{delivery.pk}/remind/", {"day": day})
+
+    assert response.status_code == 422
+    delivery.refresh_from_db()
+    assert delivery.remind_on is None
+
+
+def test_cover_letter_in_each_language(client, letter):
+    path = f"{BASE}cover/"
+    form = client.get(path).context["form"]
+    assert "{salutation}" in form.initial["text"]["es"]
+
+    wrong = client.post(path, {"text_en": "Dear {name}"})
+    assert wrong.status_code == 422
+    assert "{name}" in text_of(wrong)
+
+    data = {
+        "subject_en": form.initial["subject"]["en"],
+        "text_es": "{salutation} Hola.",
+    }
+    client.post(path, data)
+    kept = letter.cover_letter
+    assert kept.subject == {}  # the usual words
+    assert kept.text == {"es": "{salutation} Hola."}
+
+
+def test_list_takes_time_for_queries_not_for_rows(
+    client, letter, django_assert_max_num_queries
+):
+    for number in range(12):
+        make_delivery(
+            make_edition(letter, is_ready=False),
+            recipient=letter.recipients.create(name=f"Official {number}"),
+        )
+    with django_assert_max_num_queries(20):
+        assert client.get(BASE).status_code == 200
+
+
+def test_another_campaign_is_not_found(client, letter):
+    other = make_delivery(make_edition(make_letter(), is_ready=False))
+
+    assert client.get(f"{BASE}{other.pk}/").status_code == 404

@@ -14,7 +14,8 @@ from campaigns.models import Campaign, Membership, Partner
 from demo import content, signing
 from demo.content import DemoText
 from demo.partners import CAMPAIGN_NAME, PARTNERS
-from exports.models import Document
+from exports.editions import freeze, preflight
+from exports.proof import publish_copy
 from exports.tasks import render_document
 from letters.models import Letter, Recipient, Revision, Translation
 from letters.services import begin_revision, publish_revision, save_text
@@ -173,15 +174,12 @@ def make_letter(
     return letter
 
 
-def make_documents(campaign: Campaign) -> None:
-    """Render the closed letter here: the demo must not wait for a worker."""
-    letter = campaign.letters.get(slug=CLOSED)
+def make_edition() -> None:
+    """Freeze the closed letter, and render it here: the demo must not wait for a worker."""
+    letter = Letter.objects.get(slug=CLOSED)
     organizer = User.objects.get(email=ORGANIZER)
-    for language in campaign.languages:
-        document = Document.objects.create(
-            letter=letter,
-            language=language,
-            format=Document.Format.PDF,
-            requested_by=organizer,
-        )
-        render_document(document.pk)
+    accepted = {each.check_name: each.found for each in preflight(letter)}
+    edition = freeze(letter, user=organizer, accepted=accepted)
+    publish_copy(edition, organizer)
+    for pk in edition.documents.values_list("pk", flat=True):
+        render_document(pk)

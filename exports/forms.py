@@ -43,6 +43,10 @@ class EditionDocumentForm(forms.ModelForm):
             label=Document._meta.get_field("language").verbose_name,
             choices=[(code, names[code]) for code in edition.languages],
         )
+        self.fields["format"] = forms.ChoiceField(
+            label=Document._meta.get_field("format").verbose_name,
+            choices=Document.Format.choices,
+        )
         self.fields["recipient"] = forms.ModelChoiceField(
             edition.letter.recipients.filter(pk__in=edition.recipients),
             label=_("addressed to"),

@@ -16,7 +16,7 @@ from demo.build import (
     PASSWORD,
     make_demo,
 )
-from exports.models import Document
+from exports.models import Document, Edition
 from letters.models import Letter
 from signatures import addresses, countries, names
 from signatures.models import Consent, Organization, Review, Signature
@@ -50,7 +50,7 @@ def test_a_second_run_changes_nothing(db, settings, tmp_path, capsys):
     call_command("demo")
     before = [
         list(model.objects.order_by("pk").values())
-        for model in (Campaign, Letter, Signature, Review, Document, User)
+        for model in (Campaign, Letter, Signature, Review, Edition, Document, User)
     ]
     capsys.readouterr()
 
@@ -59,18 +59,22 @@ def test_a_second_run_changes_nothing(db, settings, tmp_path, capsys):
     assert "nothing was changed" in capsys.readouterr().out
     assert before == [
         list(model.objects.order_by("pk").values())
-        for model in (Campaign, Letter, Signature, Review, Document, User)
+        for model in (Campaign, Letter, Signature, Review, Edition, Document, User)
     ]
 
 
 @pytest.mark.usefixtures("printer")
-def test_the_closed_letter_has_its_pdf_in_both_languages(db, settings, tmp_path):
+def test_the_closed_letter_has_an_edition_in_both_languages(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
     call_command("demo")
 
-    documents = Document.objects.filter(letter__slug=CLOSED, status="ready")
-    assert sorted(documents.values_list("language", flat=True)) == ["en", "es"]
+    documents = Edition.objects.get(letter__slug=CLOSED).documents.filter(
+        status="ready", format="pdf"
+    )
+    for audience in ("officials", "public"):
+        files = documents.filter(audience=audience)
+        assert sorted(files.values_list("language", flat=True)) == ["en", "es"]
     for document in documents:
         with document.file.open() as file:
             assert file.read(5) == b"%PDF-"

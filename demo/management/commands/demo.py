@@ -15,7 +15,7 @@ from demo.build import (
     PASSWORD,
     find_demo,
     make_demo,
-    make_documents,
+    make_edition,
 )
 
 
@@ -44,10 +44,10 @@ class Command(BaseCommand):
         self.show_way_in()
 
     def make(self) -> None:
-        campaign = make_demo()
+        make_demo()
         self.stdout.write(_("The demo campaign has been made."))
         try:
-            make_documents(campaign)
+            make_edition()
         except OSError as error:
             # The files are owed all the same: a worker makes them when it can.
             self.stderr.write(

@@ -1,12 +1,12 @@
 """The letter with its names as one HTML page, and what WeasyPrint lays out of it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from html import escape
 from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 
@@ -28,28 +28,37 @@ RIGHT_TO_LEFT = re.compile(
 )
 
 
-def isolated(part: str) -> SafeString:
+# Where the names go; no text of a letter brings a comment along.
+NAMES = mark_safe("<!--names-->")
+
+
+def isolated(part: str) -> str:
     """Part of a line, whose direction does not disturb its neighbors."""
-    return format_html("<bdi>{}</bdi>", part.translate(DIRECTION_CONTROLS))
+    return f"<bdi>{escape(_without_controls(part))}</bdi>"
 
 
 def isolated_if_needed(part: str) -> str:
     """The same for plain text, with characters; programs may show those they do not know."""
-    part = part.translate(DIRECTION_CONTROLS)
-    return f"\u2068{part}\u2069" if RIGHT_TO_LEFT.search(part) else part
+    part = _without_controls(part)
+    is_turned = not part.isascii() and RIGHT_TO_LEFT.search(part)
+    return f"\u2068{part}\u2069" if is_turned else part
 
 
-def render_page(roll: Roll) -> str:
-    """The whole letter, as one file without anything outside of it."""
-    groups = [
-        (
-            group.heading,
-            # `isolated` has escaped every part.
-            [mark_safe(line(entry, isolated, roll.parts)) for entry in group.entries],  # noqa: S308
-        )
-        for group in roll.groups
-    ]
-    return _page([roll], [_letter(roll, groups=groups, is_whole=True)])
+def _without_controls(part: str) -> str:
+    return part if part.isascii() else part.translate(DIRECTION_CONTROLS)
+
+
+def render_page(roll: Roll) -> Iterator[str]:
+    """The whole letter, as one file without anything outside of it, piece by piece."""
+    page = _page([roll], [_letter(roll, names=NAMES)])
+    head, _mark, foot = page.partition(NAMES)
+    yield head
+    for group in roll.groups:
+        yield f'<h2 class="group">{escape(group.heading)}</h2>\n<ul class="names">\n'
+        for entry in group.entries:
+            yield f"<li>{line(entry, isolated, roll.parts)}</li>\n"
+        yield "</ul>\n"
+    yield foot
 
 
 def render_front(rolls: Sequence[Roll], page_css: str, look: Look) -> str:
@@ -96,7 +105,8 @@ def _letter(roll: Roll, **context: object) -> str:
                 "tally": wording.tally(roll),
                 "unnamed": wording.unnamed(roll),
                 "affiliation_note": wording.affiliation_note(roll),
-                "fingerprint": wording.fingerprint(roll),
+                "mark": wording.mark(roll),
+                "verification": wording.verification(roll),
                 **context,
             },
         )

@@ -6,4 +6,5 @@ from exports.writers.characters import legal
 
 
 def write_html(roll: Roll, path: Path) -> None:
-    path.write_text(legal(render_page(roll)), encoding="utf-8")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(map(legal, render_page(roll)))

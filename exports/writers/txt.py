@@ -36,7 +36,7 @@ def text_lines(roll: Roll) -> Iterator[str]:
             yield wrap(line(entry, isolated_if_needed, roll.parts), hanging="  ")
         yield ""
     endings = (wording.unnamed(roll), wording.affiliation_note(roll))
-    for ending in (*endings, wording.fingerprint(roll)):
+    for ending in (*endings, wording.mark(roll), wording.verification(roll)):
         if ending:
             yield from (wrap(ending), "")
 
@@ -63,6 +63,8 @@ def _wrap_block(block: str) -> str:
 
 
 def wrap(text: str, hanging: str = "") -> str:
+    if len(text) <= WIDTH and text.isprintable():
+        return text
     return fill(
         text,
         WIDTH,

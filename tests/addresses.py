@@ -10,6 +10,8 @@ def own_path(name, things):
     partner = f"/organize/partner/{things['partner'].pk}/"
     upload = f"/organize/uploads/{things['upload'].code}/"
     batch = f"/organize/batches/{things['admin']['signatures_batch']}/"
+    release = things["release"]
+    press = f"{wizard}press/{release.pk}/"
     recipient = f"{wizard}recipients/{letter.recipients.get().pk}/"
     return {
         "home": "/",
@@ -66,6 +68,23 @@ def own_path(name, things):
         "organize:batch": batch,
         "organize:batch_undo": f"{batch}undo/",
         "exports:sign_up_sheet": f"{wizard}sheet/en.pdf",
+        "press:releases": f"{wizard}press/",
+        "press:prepare": f"{wizard}press/prepare/",
+        "press:release": press,
+        "press:step": f"{press}step/",
+        "press:text": f"{press}text/",
+        "press:settings": f"{press}settings/",
+        "press:new_contact": f"{press}contacts/new/",
+        "press:contact": f"{press}contacts/{release.contacts.first().pk}/",
+        "press:new_quote": f"{press}quotes/new/",
+        "press:quote": f"{press}quotes/{release.quotes.get().pk}/",
+        "press:arrange": f"{press}arrange/",
+        "press:preview": f"{press}preview/en/",
+        "press:file": f"{press}en.txt",
+        "presskit:kit": f"{base}press/",
+        "presskit:file": f"{base}press/{release.pk}/en.txt",
+        "presskit:by_key": f"/en/press/{release.key}/",
+        "presskit:file_by_key": f"/en/press/{release.key}/en.txt",
         "partner:home": "/organize/partner/",
         "partner:partner": partner,
         "partner:contacts": f"{partner}letters/{letter.slug}/contacts/",

@@ -16,6 +16,7 @@ from signatures.uploading import receive
 from tests.addresses import admin_path, own_path
 from tests.exports.editions import make_edition
 from tests.factories import make_letter, make_member, make_partner, make_signature
+from tests.press.conftest import make_release
 
 #  URL name: (anonymous, stranger, mallory, viewer, editor, moderator, owner) on GET.
 # The stranger has an account without a campaign; mallory owns another campaign.
@@ -74,6 +75,23 @@ ACCESS = {
     "organize:batch": (302, 404, 404, 404, 404, 200, 200),
     "organize:batch_undo": (302, 404, 404, 404, 404, 200, 200),
     "exports:sign_up_sheet": (302, 404, 404, 200, 200, 200, 200),
+    "press:releases": (302, 404, 404, 200, 200, 200, 200),
+    "press:prepare": (302, 405, 405, 405, 405, 405, 405),
+    "press:release": (302, 404, 404, 200, 200, 200, 200),
+    "press:step": (302, 405, 405, 405, 405, 405, 405),
+    "press:text": (302, 404, 404, 404, 200, 404, 200),
+    "press:settings": (302, 404, 404, 404, 200, 404, 200),
+    "press:new_contact": (302, 404, 404, 404, 200, 404, 200),
+    "press:contact": (302, 404, 404, 404, 200, 404, 200),
+    "press:new_quote": (302, 404, 404, 404, 200, 404, 200),
+    "press:quote": (302, 404, 404, 404, 200, 404, 200),
+    "press:arrange": (302, 405, 405, 405, 405, 405, 405),
+    "press:preview": (302, 404, 404, 200, 200, 200, 200),
+    "press:file": (302, 404, 404, 200, 200, 200, 200),
+    "presskit:kit": (200, 200, 200, 200, 200, 200, 200),
+    "presskit:file": (200, 200, 200, 200, 200, 200, 200),
+    "presskit:by_key": (200, 200, 200, 200, 200, 200, 200),
+    "presskit:file_by_key": (200, 200, 200, 200, 200, 200, 200),
     "partner:home": (302, 404, 404, 404, 404, 404, 404),
     "partner:partner": (302, 404, 404, 404, 404, 404, 200),
     "partner:contacts": (302, 405, 405, 405, 405, 405, 405),
@@ -244,6 +262,7 @@ def things(campaign, alice, bob, files, settings):
         "message": next(settings.MAILBOX_DIR.glob("*.eml")).name,
         "document": document,
         "edition": edition,
+        "release": make_release(letter),
         "signature": signature,
         "pending": pending,
         "admin": {

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from campaigns.models import AccessRecord, Membership
 from exports.models import Document
+from press.models import ReleaseFile
 from signatures.models import (
     Batch,
     ColumnMapping,
@@ -26,6 +27,7 @@ from tests.factories import (
     make_user,
     numbers,
 )
+from tests.press.conftest import make_release
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +167,26 @@ def make_access_record():
     )
 
 
+def make_release_text():
+    return make_release().texts.get(language="en")
+
+
+def make_release_partner():
+    release = make_release()
+    return release.partners.create(partner=make_partner(release.letter.campaign))
+
+
+def make_release_file():
+    return ReleaseFile.objects.create(
+        release=make_release(),
+        language="en",
+        format="pdf",
+        status="ready",
+        file="press/a.pdf",
+        made_at=NOW,
+    )
+
+
 NOW = "2026-01-01T00:00Z"
 APPROVED_ORGANIZATION = "signature_approved_organization_is_registered"
 #  The constraint, what makes a valid row, and the change that breaks it. Where one value
@@ -223,6 +245,9 @@ CHECKS = [
     ("signature_batch_is_known", make_imported, {"batch": None}),
     ("signature_batch_is_known", make_imported, {"source": "web"}),
     ("signature_batch_is_known", make_imported, {"source": "partner"}),
+    ("release_end_mark_is_known", make_release, {"end_mark": "fin"}),
+    ("release_file_ready_has_file", make_release_file, {"file": ""}),
+    ("release_file_ready_has_file", make_release_file, {"made_at": None}),
     ("document_ready_has_file", make_document, {"file": ""}),
     ("document_ready_has_file", make_document, {"sha256": ""}),
 ]  # fmt: skip
@@ -235,6 +260,9 @@ UNIQUES = [
     ("translation_one_per_revision_and_language", make_translation, ["revision", "language"]),
     ("revision_one_draft_per_letter", make_next_revision, ["letter"]),
     ("organization_name_one_per_language", make_translated_name, ["organization"]),
+    ("release_text_one_per_language", make_release_text, ["release", "language"]),
+    ("release_partner_stands_once", make_release_partner, ["release", "partner"]),
+    ("release_file_one_per_language_and_format", make_release_file, ["release", "language", "format"]),
     ("merge_one_in_force_per_organization", make_merge, ["source"]),
     ("not_twins_one_per_pair", make_not_twins, ["first", "second"]),
     ("batch_one_per_letter_and_paper_sheet", make_paper_sheet, ["letter"]),

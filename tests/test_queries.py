@@ -11,6 +11,7 @@ from signatures.merging import merge
 from signatures.models import Batch
 from signatures.registry import register_organization
 from tests.factories import make_letter, make_member, make_partner, make_signature
+from tests.press.conftest import make_release
 
 PAGES = [
     "/en/",
@@ -21,6 +22,7 @@ PAGES = [
     "/organize/letters/border/revisions/",
     "/organize/letters/border/batches/",
     "/organize/letters/border/recipients/",
+    "/organize/letters/border/press/",
     "/admin/",
     "/admin/campaigns/accessrecord/",
     "/admin/letters/letter/",
@@ -48,6 +50,7 @@ def add_rows(letter, actor, numbers):
                 revision=revision, language=language, title="T", body=f"{number}."
             )
         make_letter(campaign=letter.campaign)
+        make_release(letter)
         letter.recipients.create(name=f"Official {number}")
         letter.extensions.create(old_closes_at=now, closes_at=now, reason={"en": "R"})
         make_partner(letter.campaign, code=f"partner-{number}")

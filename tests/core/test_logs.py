@@ -14,6 +14,7 @@ from core.logs import RedactingFormatter, redact
     [
         ("GET /en/confirm/AAE.1x-_.Zk9/ 200", "GET /en/confirm/[token]/ 200"),
         ("GET /es/signature/17:abc.def?x=1", "GET /es/signature/[token]"),
+        ("GET /en/press/Zk9-_x/es.pdf 200", "GET /en/press/[token]/es.pdf 200"),
         ("to maria.jose+x@example.org.", "to [address]"),
         ("<maria@example.org>: refused", "<[address]>: refused"),
         ("GET /en/letters/border/ 200", "GET /en/letters/border/ 200"),

@@ -9,36 +9,51 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.formats import language_name
-from exports.models import Document, Edition
+from exports.models import Document, Edition, Layout
+from exports.rendering import render
 from letters.models import Recipient
 
 
-def document_for(
-    edition: Edition, recipient: Recipient, language: str, format: str = "pdf"
-) -> Document:
-    """What the officials get: addressed to this one where there is such a file."""
+def document_for(edition: Edition, recipient: Recipient, language: str) -> Document:
+    """The PDF that the officials get: addressed to this one where there is such a file.
+
+    Of a bilingual document there is one file for all languages.
+    """
     ready = Document.objects.filter(
         Q(recipient=recipient) | Q(recipient=None),
         edition=edition,
         audience=Document.Audience.OFFICIALS,
-        format=format,
-        language=language,
+        format=Document.Format.PDF,
         status=Document.Status.READY,
     )
+    if not edition.layout.is_bilingual:
+        ready = ready.filter(language=language)
     document = ready.order_by(F("recipient").asc(nulls_last=True), "pk").first()
     if document is None:
         raise Refusal(
             _(
-                "Edition %(number)d is not ready in this language and format yet "
-                "(%(language)s, %(format)s). Look under Documents what it waits for."
+                "Edition %(number)d is not ready in this language (%(language)s). Look at "
+                "the page of the edition what it waits for."
             )
-            % {
-                "number": edition.number,
-                "language": language_name(language),
-                "format": Document.Format(format).label,
-            }
+            % {"number": edition.number, "language": language_name(language)}
         )
     return document
+
+
+def write_text(
+    edition: Edition, recipient: Recipient, language: str, path: Path
+) -> None:
+    """The edition as plain text, from what was frozen."""
+    is_addressed = edition.layout.addressing == Layout.Addressing.EACH
+    render(
+        edition.letter,
+        language=language,
+        format=Document.Format.TXT,
+        path=path,
+        report=lambda _percent: None,
+        edition=edition,
+        recipient=recipient.pk if is_addressed else None,
+    )
 
 
 def checked_copy(document: Document, path: Path) -> Path:

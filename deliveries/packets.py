@@ -16,7 +16,7 @@ from django.utils.translation import get_language_info
 from campaigns.models import Campaign
 from deliveries.booklet import write_booklet
 from deliveries.cover import cover, written_on
-from deliveries.documents import checked_copy, document_for
+from deliveries.documents import checked_copy, document_for, write_text
 from exports.markup import ACCENT, COLOR
 from exports.models import Document, Edition
 from exports.pdf import print_page
@@ -34,14 +34,15 @@ def write_packet(
     edition: Edition, recipient: Recipient, language: str, file: BinaryIO
 ) -> None:
     """Cover letter, document, booklet, plain text, and the SHA-256 of each."""
-    pdf = document_for(edition, recipient, language, Document.Format.PDF)
-    text = document_for(edition, recipient, language, Document.Format.TXT)
+    pdf = document_for(edition, recipient, language)
     with TemporaryDirectory(prefix="undersigned-") as folder:
         place = Path(folder)
         letter = checked_copy(pdf, place / "letter.pdf")
-        write_booklet(letter, place / "booklet.pdf", paper(edition))
-        checked_copy(text, place / "letter.txt")
-        write_cover_letter(edition, recipient, pdf, place / "cover-letter.pdf")
+        write_booklet(letter, place / "booklet.pdf", edition.layout.paper)
+        write_text(edition, recipient, language, place / "letter.txt")
+        write_cover_letter(
+            edition, recipient, language, pdf, place / "cover-letter.pdf"
+        )
         sums = [f"{_sha256(path)}  {path.name}" for path in sorted(place.iterdir())]
         (place / "SHA256SUMS").write_text("\n".join(sums) + "\n")
         name = packet_name(edition, recipient, language)
@@ -63,15 +64,15 @@ def _logo(campaign: Campaign) -> str:
         return f"data:image/png;base64,{base64.b64encode(file.read()).decode()}"
 
 
-def paper(edition: Edition) -> str:
-    return str(edition.look.get("paper", "letter"))
-
-
 def write_cover_letter(
-    edition: Edition, recipient: Recipient, document: Document, path: Path
+    edition: Edition,
+    recipient: Recipient,
+    language: str,
+    document: Document,
+    path: Path,
 ) -> None:
-    """The cover letter as an accessible PDF, in the language of the document."""
-    language, campaign = document.language, edition.letter.campaign
+    """The cover letter as an accessible PDF."""
+    campaign = edition.letter.campaign
     logo = _logo(campaign)
     color = campaign.accent_color
     name = " ".join(filter(None, [recipient.honorific.text(language), recipient.name]))
@@ -85,7 +86,7 @@ def write_cover_letter(
                 "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
                 # Our own file, one of our own words, a color that cannot be anything else.
                 "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308
-                "size": PAPERS[paper(edition)],
+                "size": PAPERS[edition.layout.paper],
                 "accent": color if COLOR.fullmatch(color) else ACCENT,
                 "campaign": campaign.name.text(language),
                 "logo": logo,

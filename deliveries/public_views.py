@@ -14,6 +14,14 @@ from django.views.decorators.http import require_safe
 from core.http import secret_address
 from deliveries.emails import token_hash
 from deliveries.models import DownloadLink
+from exports.models import Document
+
+
+def _document(link: DownloadLink) -> Document | None:
+    """What the link still gives: nothing when it has expired, or the data were deleted."""
+    found = link.dispatch.document
+    is_there = found is not None and found.status == Document.Status.READY
+    return found if is_there and not link.is_expired() else None
 
 
 def _link(token: str) -> DownloadLink:
@@ -30,17 +38,16 @@ def _link(token: str) -> DownloadLink:
 @require_safe
 def document(request: HttpRequest, token: str) -> HttpResponse:
     link = _link(token)
-    found = link.dispatch.document
+    found = _document(link)
     context = {
         "token": token,
         "edition": link.dispatch.delivery.edition,
         "letter": link.dispatch.delivery.letter,
         "document": found,
         "expires_at": link.expires_at,
-        "is_gone": found is None or link.is_expired(),
         "reply_to": link.dispatch.delivery.reply_to,
     }
-    status = 410 if context["is_gone"] else 200
+    status = 200 if found else 410
     return render(request, "deliveries/document.html", context, status=status)
 
 
@@ -48,8 +55,8 @@ def document(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
     link = _link(token)
-    found = link.dispatch.document
-    if found is None or link.is_expired():
+    found = _document(link)
+    if found is None:
         return HttpResponse(
             _("This link has expired. Write to those who sent it."),
             status=410,

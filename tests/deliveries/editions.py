@@ -70,9 +70,6 @@ def make_edition(letter=None, *, is_ready=True, signatures=(), **fields):
     if is_ready:
         for language in letter.campaign.languages:
             add_document(edition, language=language)
-            add_document(
-                edition, language=language, format="txt", content=b"The letter.\n"
-            )
     return edition
 
 

@@ -12,7 +12,13 @@ MAIN = "word/document.xml"
 HERE = "here"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # no zip knows an earlier one
 # What python-docx's template brings along and nothing here is about.
-UNWANTED = ("/thumbnail", "/stylesWithEffects", "/customXml", "/webSettings")
+UNWANTED = (
+    "/thumbnail",
+    "/extended-properties",
+    "/stylesWithEffects",
+    "/customXml",
+    "/webSettings",
+)
 
 
 def mark_place(document: Document) -> None:

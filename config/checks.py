@@ -12,6 +12,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.http.request import validate_host
 
 from config import system
+from exports import sealing
 
 # 70.0 closes CVE-2026-55073: older versions read files that the letter names.
 WEASYPRINT_MAJOR = 70
@@ -81,6 +82,25 @@ def check_libraries(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
             id="config.W001",
         )
     ]
+
+
+@register()
+def check_seal(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    # Not the token: a process that has asked one cannot pass it on to its workers.
+    return [] if settings.SEAL_PKCS11_MODULE else _seal_problems()
+
+
+@register(deploy=True)
+def check_token(app_configs: Apps, **kwargs: Any) -> list[CheckMessage]:
+    return _seal_problems() if settings.SEAL_PKCS11_MODULE else []
+
+
+def _seal_problems() -> list[CheckMessage]:
+    problem = sealing.problem()
+    if not problem:
+        return []
+    hint = "docs/configuration.md says how the seal is set up."
+    return [Error(problem, hint=hint, id="config.E004")]
 
 
 @register(Tags.security, deploy=True)

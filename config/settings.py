@@ -342,6 +342,14 @@ DOCUMENT_LEASE = timedelta(minutes=2)
 # What is larger is not attached to the mail to an office, but linked.
 DELIVERY_ATTACHMENT_MAXIMUM = 8 * 1024 * 1024
 DELIVERY_LINK_AGE = timedelta(days=60)
+# The seal of editions' PDF files: a key in a file, or one on a token.
+SEAL_PKCS12 = env.str("SEAL_PKCS12", default="")
+SEAL_PASSWORD = env.str("SEAL_PASSWORD", default="")
+SEAL_PKCS11_MODULE = env.str("SEAL_PKCS11_MODULE", default="")
+SEAL_PKCS11_TOKEN = env.str("SEAL_PKCS11_TOKEN", default="")
+SEAL_PKCS11_PIN = env.str("SEAL_PKCS11_PIN", default="")
+SEAL_PKCS11_LABEL = env.str("SEAL_PKCS11_LABEL", default="")
+SEAL_TIMESTAMP_URL = env.str("SEAL_TIMESTAMP_URL", default="")
 VERSION = next(
     line.removeprefix("## ").split()[0]
     for line in (Path(BASE_DIR) / "CHANGELOG.md").read_text().splitlines()

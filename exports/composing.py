@@ -16,7 +16,7 @@ from exports.typesetting.file import write
 from exports.typesetting.glyphs import UNITS, Face, Fonts, Shaper, Word
 from exports.typesetting.pages import Color, Geometry, Page, Setter, Style
 from exports.typesetting.structure import Joint
-from exports.weasy import fonts, generate
+from exports.weasy import Attached, fonts, generate
 
 # Named one by one, because what the system would take instead is another matter each time.
 SANS = ",".join(
@@ -186,9 +186,9 @@ class Composition:
         [first, *_rest] = self._body.broken(text, limit - ellipsis.width, 0)
         return [*first, ellipsis]
 
-    def write(self, path: Path) -> None:
+    def write(self, path: Path, attached: Sequence[Attached]) -> None:
         mark_languages()
-        pdf = generate(self.document)
+        pdf = generate(self.document, attached)
         joint = Joint(pdf)
         joint.join(self.setter)
         for index, content in enumerate(self._running):

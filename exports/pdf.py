@@ -7,7 +7,7 @@ from pathlib import Path
 from exports.designs import Look, geometry, page_css
 from exports.markup import render_front
 from exports.roll import Roll
-from exports.weasy import generate, lay_out, loading
+from exports.weasy import Attached, generate, lay_out, loading
 
 Report = Callable[[int], None]
 LAID_OUT, SET, WRITTEN = 20, 60, 95  # percent
@@ -19,6 +19,7 @@ def write_pdf(
     report: Report,
     look: Look,
     recipient: int | None = None,
+    attached: Sequence[Attached] = (),
 ) -> int:
     """Write the letter as PDF/A-3a and PDF/UA-1, and return the number of pages.
 
@@ -38,7 +39,7 @@ def write_pdf(
         composition = Composition(rolls, document, look, geometry(look.paper))
         composition.set_names()
         report(SET)
-        composition.write(path)
+        composition.write(path, attached)
         report(WRITTEN)
     return composition.pages
 

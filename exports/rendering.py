@@ -12,11 +12,13 @@ from django.utils.translation import ngettext
 
 from core.errors import Refusal
 from exports import frozen
+from exports.attaching import attached_list
 from exports.models import Document, Edition, Layout
 from exports.pdf import write_pdf
 from exports.preflight import boxes
 from exports.reading import languages, read_roll
 from exports.roll import Roll
+from exports.sealing import seal
 from exports.writers import PRESS_WRITERS, WRITERS
 from letters.models import Letter
 
@@ -58,7 +60,11 @@ def render(
             _writer(format, audience)(rolls[0], path)
             return Rendered(names, None, "")
         warning = missing_glyphs(rolls)
-        pages = write_pdf(rolls, path, report, source.layout.look)
+        look = source.layout.look
+        attached = [attached_list(rolls[0], path.parent)] if look.attaches_list else []
+        pages = write_pdf(rolls, path, report, look, attached=attached)
+        if edition:
+            seal(path)
         return Rendered(names, pages, warning)
 
 

@@ -1,7 +1,9 @@
 """WeasyPrint as it is used here: it lays out a page and loads nothing from anywhere."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -37,6 +39,16 @@ UA_IDENTIFIER = b"""<rdf:Description rdf:about=""
 </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 """
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file within a PDF file, with the date that it states."""
+
+    name: str
+    description: str
+    content: bytes
+    at: datetime
 
 
 @cache
@@ -104,12 +116,13 @@ def _fetcher(loadable: Container[str], refused: list[str]) -> Any:
     return ListedOnly(allowed_protocols={"data"}, allow_redirects=False)
 
 
-def generate(document: "Document") -> "pydyf.PDF":
-    """The objects of the file.
+def generate(document: "Document", attached: Iterable[Attached] = ()) -> "pydyf.PDF":
+    """The objects of the file, with the files that are attached to it.
 
     Not Document.write_pdf, which holds the whole file in memory, twice.
     """
-    from weasyprint import DEFAULT_OPTIONS
+    import pydyf
+    from weasyprint import DEFAULT_OPTIONS, Attachment
     from weasyprint.css import ColorProfile
     from weasyprint.pdf import generate_pdf
 
@@ -118,7 +131,20 @@ def generate(document: "Document") -> "pydyf.PDF":
         document.color_profiles["srgb"] = ColorProfile(
             file, COLORS, "relative-colorimetric", (["r"], ["g"], ["b"])
         )
+    document.metadata.attachments += [
+        Attachment(
+            string=each.content,
+            name=each.name,
+            description=each.description,
+            created=each.at.astimezone(UTC),
+            modified=each.at.astimezone(UTC),
+            relationship="Data",
+        )
+        for each in attached
+    ]
     pdf = generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, **VARIANT})
+    if "AF" in pdf.catalog:  # where WeasyPrint names each attachment twice
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.add_object(pdf.info)
     return pdf
 

@@ -1,7 +1,6 @@
 """Reads a tagged PDF as a screen reader does, and says what is wrong with its tags."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,10 +9,71 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf
 
-BEGIN = {"BDC", "BMC"}
 SHOW = {"Tj", "TJ", "'", '"'}
 CHARACTERS = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]*)>")
 Place = tuple[int, int]  # page, number of the marked content there
+Letters = dict[str, str]  # by glyph
+
+
+@dataclass
+class Marked:
+    """Marked content that is open."""
+
+    number: int | None
+    is_artifact: bool
+    has_text: bool
+
+
+class Contents:
+    """The marked contents of a page with their texts, by number."""
+
+    def __init__(self, page: pikepdf.Page, fonts: dict[str, Letters]):
+        self.texts: dict[int, str] = {}
+        self.problems: list[str] = []
+        self._open: list[Marked] = []
+        self._fonts = fonts
+        self._letters: Letters = {}
+        for operands, operator in pikepdf.parse_content_stream(page):
+            self._take(str(operator), list(operands))
+        if self._open:
+            self.problems.append("Marked content is not closed.")
+
+    def _take(self, operator: str, operands: list[Any]) -> None:
+        if operator == "Tf":
+            self._letters = self._fonts[str(operands[0])]
+        elif operator in {"BMC", "BDC"}:
+            self._begin(*operands)
+        elif operator == "EMC":
+            self._open.pop()
+        elif operator in SHOW:
+            self._show(operands[0])
+
+    def _begin(self, tag: Name, properties: Any = None) -> None:
+        properties = properties or Dictionary()
+        number = properties.get("/MCID")
+        if number in self.texts:
+            self.problems.append(f"Number {number} is there twice.")
+        if number is not None:
+            self.texts[int(number)] = str(properties.get("/ActualText", ""))
+        is_artifact = str(tag) == "/Artifact"
+        self._open.append(Marked(number, is_artifact, "/ActualText" in properties))
+
+    def _show(self, shown: Any) -> None:
+        if any(mark.is_artifact for mark in self._open):
+            return
+        numbers = [mark.number for mark in self._open if mark.number is not None]
+        if len(numbers) != 1:
+            self.problems.append("Text is neither content nor artifact.")
+        elif not any(mark.has_text for mark in self._open):
+            self.texts[int(numbers[0])] += self._read(shown)
+
+    def _read(self, shown: Any) -> str:
+        parts = shown if isinstance(shown, pikepdf.Array) else [shown]
+        digits = "".join(
+            bytes(part).hex() for part in parts if isinstance(part, pikepdf.String)
+        )
+        glyphs = (digits[at : at + 4] for at in range(0, len(digits), 4))
+        return "".join(self._letters[glyph] for glyph in glyphs)
 
 
 @dataclass
@@ -38,46 +98,17 @@ class Tagged:
         self.root = pdf.Root.StructTreeRoot
         self.numbers = {page.objgen: index for index, page in enumerate(pdf.pages)}
         self.problems: list[str] = []
-        # Of each page, the texts of its marked contents, by number.
-        self.texts: list[dict[int, str]] = [self._texts(page) for page in pdf.pages]
+        self.texts: list[dict[int, str]] = []  # of each page
+        self._fonts: dict[Any, Letters] = {}
+        for page in pdf.pages:
+            fonts = {
+                name: self._letters(font) for name, font in page.Resources.Font.items()
+            }
+            contents = Contents(page, fonts)
+            self.texts.append(contents.texts)
+            self.problems += contents.problems
 
-    # What stands on the pages
-
-    def _texts(self, page: pikepdf.Page) -> dict[int, str]:
-        """The text of each marked content; a word on what is neither marked nor artifact."""
-        letters = {
-            name: self._letters(font) for name, font in page.Resources.Font.items()
-        }
-        texts: dict[int, str] = {}
-        open_marks: list[tuple[int | None, bool, bool]] = []  # number, artifact?, said?
-        known: dict[str, str] = {}
-        for operands, operator in pikepdf.parse_content_stream(page):
-            name = str(operator)
-            if name == "Tf":
-                known = letters[str(operands[0])]
-            elif name in BEGIN:
-                properties = operands[1] if name == "BDC" else Dictionary()
-                number = properties.get("/MCID")
-                if number is not None:
-                    if number in texts:
-                        self.problems.append(f"Number {number} is there twice.")
-                    texts[int(number)] = str(properties.get("/ActualText", ""))
-                is_artifact = str(operands[0]) == "/Artifact"
-                open_marks.append((number, is_artifact, "/ActualText" in properties))
-            elif name == "EMC":
-                open_marks.pop()
-            elif name in SHOW:
-                if not any(is_artifact for _n, is_artifact, _s in open_marks):
-                    numbers = [n for n, _a, _s in open_marks if n is not None]
-                    if len(numbers) != 1:
-                        self.problems.append("Text is neither content nor artifact.")
-                    elif not any(said for _n, _a, said in open_marks):
-                        texts[int(numbers[0])] += _shown(operands, known)
-        if open_marks:
-            self.problems.append("Marked content is not closed.")
-        return texts
-
-    def _letters(self, font: Dictionary) -> dict[str, str]:
+    def _letters(self, font: Dictionary) -> Letters:
         known = self._fonts.get(font.objgen)
         if known is None:
             known = self._fonts[font.objgen] = {
@@ -85,10 +116,6 @@ class Tagged:
                 for glyph, letters in CHARACTERS.findall(font.ToUnicode.read_bytes())
             }
         return known
-
-    @cached_property
-    def _fonts(self) -> dict[Any, dict[str, str]]:
-        return {}
 
     # The tree
 
@@ -145,26 +172,31 @@ class Tagged:
         self._check_parents(owners, annotations)
         return self.problems
 
+    def names(self) -> list[str]:
+        """The items of the lists, as they are read."""
+        return [self.text(node) for node in self.tree.walk() if node.tag == "LBody"]
+
     def _check_parents(
         self, owners: dict[Place, Node], annotations: dict[Any, Node]
     ) -> None:
         parents = self._parent_tree()
-        if int(self.root.get("/ParentTreeNextKey", len(parents))) <= max(parents):
-            self.problems.append("The next key is taken already.")
-        of_page: dict[int, dict[int, Node]] = defaultdict(dict)
-        for (page, number), node in owners.items():
-            of_page[page][number] = node
         for index, page in enumerate(self.pdf.pages):
-            listed = parents.pop(int(page.StructParents))
-            wanted = of_page[index]
-            if len(listed) != len(wanted):
-                self.problems.append(f"Page {index} has {len(listed)} parents.")
-            for number, element in enumerate(listed):
-                if wanted[number].element.objgen != element.objgen:
-                    self.problems.append(f"{index}, {number} has another parent.")
-            for annotation in page.get("/Annots", []):
-                element = parents.pop(int(annotation.StructParent))
-                if annotations[annotation.objgen].element.objgen != element.objgen:
+            listed = {
+                (index, number): element.objgen
+                for number, element in enumerate(parents.pop(int(page.StructParents)))
+            }
+            wanted = {
+                place: node.element.objgen
+                for place, node in owners.items()
+                if place[0] == index
+            }
+            if listed != wanted:
+                self.problems.append(
+                    f"Page {index} has other parents than in the tree."
+                )
+            for link in page.get("/Annots", []):
+                parent = parents.pop(int(link.StructParent))
+                if annotations[link.objgen].element.objgen != parent.objgen:
                     self.problems.append("A link has another parent.")
         self.problems += [f"Nothing has the key {key}." for key in parents]
 
@@ -174,12 +206,3 @@ class Tagged:
         if keys != sorted(set(keys)):
             self.problems.append("The parent tree is not in order.")
         return dict(zip(keys, numbers[1::2], strict=True))
-
-
-def _shown(operands: list[Any], known: dict[str, str]) -> str:
-    [shown] = operands
-    parts = shown if isinstance(shown, pikepdf.Array) else [shown]
-    digits = "".join(
-        bytes(part).hex() for part in parts if isinstance(part, pikepdf.String)
-    )
-    return "".join(known[digits[at : at + 4]] for at in range(0, len(digits), 4))

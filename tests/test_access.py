@@ -14,7 +14,7 @@ from signatures.models import Batch, Merge
 from signatures.registry import register_organization
 from signatures.uploading import receive
 from tests.addresses import admin_path, own_path
-from tests.exports.editions import make_edition
+from tests.exports.editions import make_edition, make_edition_file
 from tests.factories import make_letter, make_member, make_partner, make_signature
 from tests.press.conftest import make_release
 
@@ -101,6 +101,9 @@ ACCESS = {
     "exports:edition": (302, 404, 404, 404, 200, 200, 200),
     "exports:prepare_addendum": (302, 404, 404, 404, 200, 404, 200),
     "exports:publish_edition": (302, 405, 405, 405, 405, 405, 405),
+    "proof:editions": (200, 200, 200, 200, 200, 200, 200),
+    "proof:edition": (200, 200, 200, 200, 200, 200, 200),
+    "proof:copy": (200, 200, 200, 200, 200, 200, 200),
     "exports:documents": (302, 404, 404, 404, 200, 200, 200),
     "exports:document": (302, 404, 404, 404, 200, 200, 200),
     "exports:file": (302, 404, 404, 404, 200, 200, 200),
@@ -250,7 +253,9 @@ def things(campaign, alice, bob, files, settings):
     document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
     document.status, document.ready_at = Document.Status.READY, letter.opened_at
     document.file.save("a.txt", ContentFile(b"all names"))
-    edition = make_edition(letter)
+    edition = make_edition(letter, published_at=letter.opened_at)
+    make_edition_file(edition, b"public names", audience="public")
+    make_edition_file(edition)
     message = EmailMultiAlternatives("Hello", "text", to=["ana@example.org"])
     message.attach_alternative("<p>html</p>", "text/html")
     MailboxBackend().send_messages([message])

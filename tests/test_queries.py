@@ -10,6 +10,7 @@ from letters.models import Translation
 from signatures.merging import merge
 from signatures.models import Batch
 from signatures.registry import register_organization
+from tests.exports.editions import make_edition, make_edition_file
 from tests.factories import make_letter, make_member, make_partner, make_signature
 from tests.press.conftest import make_release
 
@@ -17,6 +18,8 @@ PAGES = [
     "/en/",
     "/en/letters/border/text/",
     "/en/letters/border/partners/",
+    "/en/letters/border/editions/",
+    "/en/letters/border/editions/1/",
     "/organize/letters/border/",
     "/organize/letters/border/text/",
     "/organize/letters/border/revisions/",
@@ -61,6 +64,10 @@ def add_rows(letter, actor, numbers):
             campaign=letter.campaign, actor=actor, kind="contacts"
         )
         signature = make_signature(letter, name=f"Ana {number}")
+        original = letter.editions.filter(number=1).first()
+        count = letter.editions.count()
+        edition = make_edition(letter, number=count + 1, addendum_to=original)
+        make_edition_file(original or edition, sha256=f"{number:064}")
         signature.corrections.create(old={}, new={"name": "Luz"}, proposed_by=actor)
         signature.mails.create(kind="receipt", language="en")
         add_organizations(letter, actor, number)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from campaigns.models import AccessRecord, Membership
+from deliveries.models import Announcement, DeliveryFile, Notice, Reminder
 from exports.models import Document
 from press.models import ReleaseFile
 from signatures.models import (
@@ -19,6 +20,9 @@ from signatures.models import (
     SuppressedAddress,
 )
 from signatures.registry import register_organization
+from tests.deliveries.editions import make_delivery
+from tests.deliveries.editions import make_edition as make_ready_edition
+from tests.exports.editions import make_edition as make_frozen_edition
 from tests.factories import (
     make_campaign,
     make_letter,
@@ -135,6 +139,31 @@ def make_document():
     )
 
 
+def make_erased():
+    document = make_document()
+    Document.objects.filter(pk=document.pk).update(status="erased", file="")
+    return document
+
+
+def make_edition():
+    return make_frozen_edition(make_letter(), number=next(numbers))
+
+
+def make_frozen_roll():
+    return make_edition().rolls.create(
+        language="en", file="editions/a", sha256="0" * 64
+    )
+
+
+def make_entrant():
+    signature = make_signature()
+    return make_frozen_edition(signature.letter).entrants.get()
+
+
+def make_acceptance():
+    return make_edition().acceptances.create(check_name="reviews", found=1)
+
+
 def make_revision():
     return make_letter().current_revision
 
@@ -184,6 +213,55 @@ def make_release_file():
         status="ready",
         file="press/a.pdf",
         made_at=NOW,
+    )
+
+
+def make_frozen(letter=None):
+    return make_ready_edition(letter, is_ready=False)
+
+
+def make_handed_over():
+    return make_delivery(make_frozen(), recorded_by=None)
+
+
+def make_planned():
+    return make_delivery(make_frozen(), status="planned")
+
+
+def make_answered():
+    return make_delivery(make_frozen(), status="answered", answered_at=NOW)
+
+
+def make_kept_file():
+    return DeliveryFile.objects.create(
+        delivery=make_handed_over(), kind="receipt", name="a", ending="pdf", size=1
+    )
+
+
+def make_dispatch():
+    return make_delivery(make_frozen(), method="mail").dispatches.create()
+
+
+def make_failed_dispatch():
+    """Of which there may be many, but not of one number."""
+    return make_delivery(make_frozen(), method="mail").dispatches.create(
+        status="failed"
+    )
+
+
+def make_reminder():
+    return Reminder.objects.create(
+        delivery=make_handed_over(), user=make_user(), day="2026-01-01", language="en"
+    )
+
+
+def make_notice():
+    signature = make_signature()
+    edition = make_frozen(signature.letter)
+    return Notice.objects.create(
+        announcement=Announcement.objects.create(edition=edition),
+        signature=signature,
+        language="en",
     )
 
 
@@ -250,6 +328,25 @@ CHECKS = [
     ("release_file_ready_has_file", make_release_file, {"made_at": None}),
     ("document_ready_has_file", make_document, {"file": ""}),
     ("document_ready_has_file", make_document, {"sha256": ""}),
+    ("document_erased_has_hash", make_document, {"status": "erased"}),
+    ("document_erased_has_hash", make_erased, {"sha256": ""}),
+    ("edition_number_from_one", make_edition, {"number": 0}),
+    ("delivery_status_fits_method", make_handed_over, {"method": "pigeon"}),
+    ("delivery_status_fits_method", make_planned, {"status": "sending"}),
+    ("delivery_status_fits_method|delivery_done_has_date_and_hash", make_handed_over, {"status": "lost"}),
+    ("delivery_done_has_date_and_hash", make_handed_over, {"delivered_at": None}),
+    ("delivery_done_has_date_and_hash", make_handed_over, {"sha256": ""}),
+    ("delivery_done_has_date_and_hash", make_handed_over, {"status": "planned"}),
+    ("delivery_answered_has_date", make_answered, {"answered_at": None}),
+    ("delivery_answered_has_date", make_handed_over, {"answered_at": NOW}),
+    ("delivery_answered_has_date", make_handed_over, {"answer_published": True}),
+    ("delivery_file_kind_is_known", make_kept_file, {"kind": "bribe"}),
+    ("delivery_file_ending_is_known", make_kept_file, {"ending": "html"}),
+    *(
+        (f"{name}_only_claimed_has_lease", make, values)
+        for name, make in (("dispatch", make_dispatch), ("reminder", make_reminder), ("notice", make_notice))
+        for values in ({"status": "lost"}, {"status": "claimed"}, {"claimed_until": NOW})
+    ),
 ]  # fmt: skip
 ONE_LIVE = "signature_one_live_per_letter_address_and_kind"
 #  The constraint, what makes a valid row, and what two rows must not share.
@@ -273,7 +370,15 @@ UNIQUES = [
     (ONE_LIVE, make_signature, ["letter", "email_key", "kind"]),
     ("signature_one_approved_per_letter_and_organization", make_signing_organization, ["letter", "organization"]),
     ("consent_one_per_signature_and_partner", make_consent, ["signature", "partner"]),
+    ("edition_number_is_unique", make_edition, ["letter", "number"]),
+    ("roll_per_language", make_frozen_roll, ["edition", "language"]),
+    ("entrant_once_per_edition", make_entrant, ["edition", "signature"]),
+    ("acceptance_once_per_check", make_acceptance, ["edition", "check_name"]),
     ("mail_one_per_signature_kind_and_sequence", make_mail, ["signature", "kind", "sequence"]),
+    ("delivery_once_per_edition_recipient_and_method", make_handed_over, ["edition", "recipient"]),
+    ("dispatch_one_at_a_time", make_dispatch, ["delivery"]),
+    ("dispatch_number_is_unique", make_failed_dispatch, ["delivery", "number"]),
+    ("reminder_once_per_delivery_user_and_day", make_reminder, ["delivery", "user"]),
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The names below the letter, and what stands at the head and foot of every page."""
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from django.utils.translation import get_language_info, override
 from weasyprint import Document
 
 from exports import wording
+from exports.codes import NAME, draw_code, place_code
 from exports.designs import DESIGNS, MILLIMETER, Look
 from exports.language_marks import mark_languages
 from exports.markup import accent, isolated_if_needed
@@ -33,6 +35,8 @@ RUNNING = Style(8, 10.4, SOFT_INK)
 # How far the running head and foot stand from the text.
 HEAD, FOOT = 9 * MILLIMETER, 12 * MILLIMETER
 GAP = 12
+# The side of the code for cameras, and its foot below the text.
+CODE, CODE_FOOT = 14 * MILLIMETER, 18 * MILLIMETER
 ELLIPSIS = " …"
 MEASURELESS = 1e6
 
@@ -53,7 +57,9 @@ class Composition:
         self._body = self._shaper(400)
         self._running: list[bytes] = []
         geometry = replace(sheet, columns=self.design.columns)
-        self.setter = Setter(geometry, len(document.pages) - 1, self._end_of_text())
+        # The space above the first heading is left in all columns.
+        top = self._end_of_text() - HEADING.before
+        self.setter = Setter(geometry, len(document.pages) - 1, top)
 
     def _shaper(self, weight: int) -> Shaper:
         language = self.roll.language
@@ -92,8 +98,8 @@ class Composition:
         for note in self._each(wording.affiliation_note):
             setter.paragraph(note, self._body, SMALL)
         if self.look.has_summary and not self.look.has_cover and roll.places:
-            [*words] = self._each(wording.from_where)
-            setter.heading("H2", " / ".join(words), bold, heading, 2 * style.leading)
+            words = " / ".join(dict.fromkeys(self._each(wording.from_where)))
+            setter.heading("H2", words, bold, heading, 2 * style.leading)
             setter.names(wording.places(roll), self._body, style)
         for verification in self._each(wording.verification):
             setter.paragraph(verification, self._body, SMALL)
@@ -125,35 +131,41 @@ class Composition:
         starts = self._starts()
         # The pages of names belong to the texts in all languages.
         title = " / ".join(dict.fromkeys(roll.title for roll in self.rolls))
-        head, foot = title, self._foot(self.rolls)
-        begin = min(starts, default=0)
+        names = len(self.document.pages)
+        head, foot = "", ""
         for index in range(self.pages):
             if index in starts:
-                head, foot = starts[index].title, self._foot([starts[index]])
-            elif index == len(self.document.pages):
+                foot = self._foot([starts[index]])
+            elif index == names:
                 head, foot = title, self._foot(self.rolls)
-            has_head = index > begin and index not in starts
-            self._running.append(self._run(index, head if has_head else "", foot))
+            self._running.append(
+                self._run(index, "" if index in starts else head, foot)
+            )
+            if index in starts:
+                head = starts[index].title
 
     def _starts(self) -> dict[int, Roll]:
-        """The pages on which the text in a language begins."""
+        """The pages on which a cover, or the text in a language, begins."""
         starts: dict[int, Roll] = {}
+        known = set()
         for index, page in enumerate(self.document.pages):
             for box in page._page_box.descendants():
                 place = None if box.element is None else box.element.get("data-place")
-                if place is not None:
-                    roll = self.rolls[int(place)]
-                    if roll not in starts.values():
-                        starts[index] = roll
-                    break
+                if place is None:
+                    continue
+                if box.element not in known:
+                    known.add(box.element)
+                    starts[index] = self.rolls[int(place)]
+                break
         return starts
 
     def _foot(self, rolls: Sequence[Roll]) -> str:
-        marks = []
+        """The edition, and the beginning of the text's fingerprint in each language."""
+        marks = [wording.edition(rolls[0])]
         for roll in rolls:
             with override(roll.language):
-                marks.append(wording.mark(roll))
-        return " · ".join(marks)
+                marks.append(wording.fingerprint(roll))
+        return " · ".join(filter(None, marks))
 
     def _run(self, index: int, head: str, foot: str) -> bytes:
         sheet = self.sheet
@@ -164,9 +176,12 @@ class Composition:
             page.show(self._cut(head, sheet.measure), RUNNING)
         number = self._spaced(wording.page_of(index + 1, self.pages))
         wide = sum(word.width for word in number) * RUNNING.size / UNITS
+        end = sheet.width - sheet.right - wide
+        if self.roll.edition_url:
+            end -= CODE + GAP
         page.move(sheet.left, sheet.bottom - FOOT)
-        page.show(self._cut(foot, sheet.measure - wide - GAP), RUNNING)
-        page.move(sheet.width - sheet.right - wide, sheet.bottom - FOOT)
+        page.show(self._cut(foot, end - sheet.left - GAP), RUNNING)
+        page.move(end, sheet.bottom - FOOT)
         page.show(number, RUNNING)
         page.end()
         page.close()
@@ -193,9 +208,21 @@ class Composition:
         joint.join(self.setter)
         for index, content in enumerate(self._running):
             joint.add_content(index, content)
+        if self.roll.edition_url:
+            self._add_code(joint)
         lists = joint.close()
         with path.open("wb") as file:
             write(pdf, lists, file)
+
+    def _add_code(self, joint: Joint) -> None:
+        """On every page the way to the page that says whether the file is genuine."""
+        drawing = draw_code(self.roll.edition_url)
+        sheet = self.sheet
+        x, y = sheet.width - sheet.right - CODE, sheet.bottom - CODE_FOOT
+        joint.add_drawing(NAME, drawing)
+        shown = zlib.compress(place_code(x, y, CODE))
+        for index in range(self.pages):
+            joint.add_content(index, shown)
 
 
 def _channels(color: str) -> Color:

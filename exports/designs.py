@@ -60,6 +60,8 @@ def page_css(paper: str) -> str:
     """The sheet and its margins, for WeasyPrint."""
     width, height = PAPERS[paper]
     return (
+        # Otherwise images ask readers to smooth them, which PDF/A forbids.
+        "img { image-rendering: crisp-edges } "
         f"@page {{ size: {width}pt {height}pt;"
         f" margin: {TOP:.2f}pt {SIDE:.2f}pt {BOTTOM:.2f}pt }}"
     )

@@ -65,7 +65,8 @@ def render_front(rolls: Sequence[Roll], page_css: str, look: Look) -> str:
     """The letter down to where the names begin, for paper."""
     parts = [_letter(roll, place=place) for place, roll in enumerate(rolls)]
     if look.has_cover:
-        parts = [*(_cover(roll, look) for roll in rolls), *parts]
+        covers = [_cover(roll, look, place) for place, roll in enumerate(rolls)]
+        parts = [*covers, *parts]
     return _page(rolls, parts, page_css=mark_safe(page_css))  # noqa: S308  numbers only
 
 
@@ -112,12 +113,13 @@ def _letter(roll: Roll, **context: object) -> str:
         )
 
 
-def _cover(roll: Roll, look: Look) -> str:
+def _cover(roll: Roll, look: Look, place: int) -> str:
     with override(roll.language):
         return render_to_string(
             "exports/_cover.html",
             {
                 "roll": roll,
+                "place": place,
                 "direction": direction(roll),
                 "date": wording.date(roll),
                 "counts": wording.counts(roll),

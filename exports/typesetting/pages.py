@@ -211,7 +211,7 @@ class Setter:
         self, tag: str, text: str, shaper: Shaper, style: Style, below: float
     ) -> None:
         lines = self._broken(text, shaper, style)
-        if self._y < self._top or (self._column == 0 and self._y < self._empty):
+        if self._y < self._top:
             self._y -= style.before
         self._need(len(lines) * style.leading + style.after + below)
         pieces: list[Piece] = []

@@ -152,6 +152,12 @@ class Joint:
             )
         page["Contents"].append(self._packed(content))
 
+    def add_drawing(self, name: bytes, drawing: pydyf.Stream) -> None:
+        """Let every page show the drawing under that name."""
+        self.pdf.add_object(drawing)
+        resources = self._object(self.pages[0]["Resources"])
+        resources["XObject"][name[1:].decode()] = drawing.reference
+
     def _packed(self, content: bytes) -> bytes:
         stream = pydyf.Stream([content], {"Filter": "/FlateDecode"})
         self.pdf.add_object(stream)

@@ -72,14 +72,14 @@ def test_the_picture_shows_the_first_page(letter, alice, as_user):
 
 
 def test_one_editor_draws_one_at_a_time_in_each_language(letter, alice, as_user):
-    cache.add(f"preview:{alice.pk}:en", 1)
+    cache.add(f"preview:{alice.pk}:en:file", 1)
 
     response = as_user(alice).get(path(letter))
 
     assert response.status_code == 429
     # Without a script a browser loads the pictures of all languages at once.
     assert as_user(alice).get(path(letter, "es.pdf")).status_code == 200
-    cache.delete(f"preview:{alice.pk}:en")
+    cache.delete(f"preview:{alice.pk}:en:file")
     assert as_user(alice).get(path(letter)).status_code == 200
     assert as_user(alice).get(path(letter)).status_code == 200
 

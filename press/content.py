@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import clocks, formats
-from exports.models import Edition
+from exports.models import Edition, Layout
 from letters.text import fill
 from press.models import Quote, Release, ReleaseText
 from signatures.numbers import format_counts
@@ -32,6 +32,7 @@ class Content:
     language: str
     campaign: str
     accent: str
+    paper: str
     marking: str
     contacts_heading: str
     contacts: list[list[str]]
@@ -60,6 +61,7 @@ def compose(release: Release, language: str, now: datetime | None = None) -> Con
             language=language,
             campaign=campaign.name.text(language),
             accent=campaign.accent_color,
+            paper=_paper(release),
             marking=_marking(release, now),
             contacts_heading=_("Press contacts"),
             contacts=[
@@ -85,6 +87,12 @@ def embargo_end(release: Release) -> str:
     """Day, hour and zone, in the language in use."""
     assert release.embargo_until is not None
     return clocks.in_words(release.embargo_until, release.zone)
+
+
+def _paper(release: Release) -> str:
+    """That of the letter's documents."""
+    layout = Layout.objects.filter(letter=release.letter).first() or Layout()
+    return layout.paper
 
 
 def _marking(release: Release, now: datetime) -> str:

@@ -7,9 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core import formats
+from core.localized import Localized
 from exports.models import Edition
 from letters.models import Letter, validate_time_zone
 from letters.models.letter import new_key
+from letters.text import fill
+from signatures.numbers import format_counts
 
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
@@ -83,8 +87,13 @@ class Release(models.Model):
         ]
 
     def __str__(self) -> str:
-        headlines = [text.headline for text in self.texts.all() if text.headline]
-        return next(iter(headlines), "") or str(_("Press release"))
+        """The headline in the language in use, with the edition's numbers."""
+        written = {text.language: text.headline for text in self.texts.all()}
+        headline = Localized(written).text()
+        if self.edition:
+            numbers = format_counts(self.edition.counts, formats.language())
+            headline = fill(headline, numbers)
+        return headline or str(_("Press release"))
 
     @property
     def zone(self) -> str:

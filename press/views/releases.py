@@ -30,7 +30,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     letter = letter_to_read(request, slug)
     context = {
         "letter": letter,
-        "releases": letter.releases.prefetch_related("texts"),
+        "releases": letter.releases.select_related("edition").prefetch_related("texts"),
         "may_edit": may(request, letter.campaign, EDITORS),
     }
     return render(request, "press/releases.html", context)

@@ -80,6 +80,7 @@ def test_the_notice_tells_hour_and_zone(letter):
         shown = page(link(release))
 
     assert "EMBARGOED UNTIL July 1, 2027, 9:30 a.m. (Central Daylight Time)" in shown
+    assert "EMBARGADO HASTA 1 de julio de 2027, 09:30 (hora de verano central)" in shown
 
 
 def test_nobody_keeps_the_journalists_page(letter):

@@ -11,6 +11,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from exports.models import Layout
 from press import services
 from press.content import compose
 from press.models import ReleaseFile
@@ -19,6 +20,7 @@ from press.tasks import make_release_file
 from press.writers import WRITERS
 from press.writers.page import page
 from press.writers.txt import text_lines
+from tests.exports.validators import verdict
 from tests.press.conftest import make_release
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -95,9 +97,10 @@ def test_everything_stands_in_its_order_in_every_format(release, tmp_path):
 def test_each_language_has_its_own_words(release):
     text = text_of(release, "es")
 
+    assert "PARA PUBLICACIÓN INMEDIATA" in text
     assert "Vecinos escriben a la Presidenta" in text
     assert "CHICAGO, 13 de marzo de 2027" in text
-    assert "Somos muchos." in text
+    assert "«Somos muchos.»" in text
     assert "Rosa Xol, Directora" in text
     assert "Casa del Alba" in text
     assert "Un albergue." in text
@@ -144,6 +147,24 @@ def test_the_pdf_is_tagged_and_says_both_standards(release, tmp_path):
             assert metadata["dc:title"] == "Vecinos escriben a la Presidenta"
             assert metadata["pdfuaid:part"] == "1"
             assert metadata["pdfaid:part"] == "3"
+
+
+@pytest.mark.usefixtures("printer")
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("profile", ["PDFUA-1", "PDFA-3A"])
+def test_the_pdf_passes_verapdf(release, tmp_path, language, profile):
+    path = written(release, "pdf", tmp_path, language)
+
+    assert verdict(path, profile)[-1] == "compliant: true"
+
+
+@pytest.mark.usefixtures("printer")
+def test_the_pdf_has_the_paper_of_the_letter_s_documents(release, tmp_path):
+    Layout.objects.create(letter=release.letter, paper="a4")
+
+    pdf = pypdfium2.PdfDocument(written(release, "pdf", tmp_path))
+
+    assert [round(side) for side in pdf[0].get_size()] == [595, 842]
 
 
 def test_hostile_words_are_words(release, tmp_path):

@@ -17,6 +17,7 @@ from demo.build import (
     make_demo,
     make_edition,
 )
+from demo.press import make_releases
 
 
 class Command(BaseCommand):
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         self.stdout.write(_("The demo campaign has been made."))
         try:
             make_edition()
+            make_releases()
         except OSError as error:
             # The files are owed all the same: a worker makes them when it can.
             self.stderr.write(

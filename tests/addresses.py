@@ -12,6 +12,10 @@ def own_path(name, things):
     batch = f"/organize/batches/{things['admin']['signatures_batch']}/"
     release = things["release"]
     press = f"{wizard}press/{release.pk}/"
+    delivery = f"{wizard}deliveries/{things['delivery'].pk}/"
+    to_mail = f"{wizard}deliveries/{things['by_mail'].pk}/"
+    kept = f"/organize/deliveries/files/{things['kept'].code}/"
+    official = letter.recipients.first().pk
     recipient = f"{wizard}recipients/{letter.recipients.get().pk}/"
     return {
         "home": "/",
@@ -99,7 +103,24 @@ def own_path(name, things):
         "proof:copy": f"{base}editions/1/letter-en.pdf",
         "exports:documents": f"/organize/letters/{letter.slug}/documents/",
         "exports:document": f"/organize/documents/{document.code}/",
+        "deliveries:deliveries": f"{wizard}deliveries/",
+        "deliveries:cover_letter": f"{wizard}deliveries/cover/",
+        "deliveries:new": f"{wizard}deliveries/new/{official}/hand/",
+        "deliveries:packet": f"{wizard}deliveries/packet/1/{official}/en.zip",
+        "deliveries:tell": f"{wizard}deliveries/tell/1/",
+        "deliveries:delivery": delivery,
+        "deliveries:change": f"{delivery}change/",
+        "deliveries:send": f"{to_mail}send/",
+        "deliveries:answer": f"{delivery}answer/",
+        "deliveries:remind": f"{delivery}remind/",
+        "deliveries:remove": f"{delivery}remove/",
+        "deliveries:files": f"{delivery}files/",
+        "deliveries:file": kept,
+        "deliveries:drop_file": f"{kept}remove/",
+        "delivered:document": f"/en/delivered/{things['token']}/",
+        "delivered:file": f"/en/delivered/{things['token']}/letter.pdf",
         "exports:file": f"/organize/documents/{document.code}/file/",
+        "exports:cancel_document": f"/organize/documents/{document.code}/cancel/",
     }[name]
 
 

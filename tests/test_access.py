@@ -14,6 +14,7 @@ from signatures.models import Batch, Merge
 from signatures.registry import register_organization
 from signatures.uploading import receive
 from tests.addresses import admin_path, own_path
+from tests.deliveries.editions import make_deliveries
 from tests.exports.editions import make_edition, make_edition_file
 from tests.factories import make_letter, make_member, make_partner, make_signature
 from tests.press.conftest import make_release
@@ -107,7 +108,27 @@ ACCESS = {
     "exports:documents": (302, 404, 404, 404, 200, 200, 200),
     "exports:document": (302, 404, 404, 404, 200, 200, 200),
     "exports:file": (302, 404, 404, 404, 200, 200, 200),
+    "exports:cancel_document": (302, 405, 405, 405, 405, 405, 405),
+    "deliveries:deliveries": (302, 404, 404, 200, 200, 200, 200),
+    "deliveries:cover_letter": (302, 404, 404, 404, 200, 404, 200),
+    "deliveries:new": (302, 404, 404, 404, 200, 404, 200),
+    "deliveries:packet": (302, 404, 404, 404, 200, 200, 200),
+    "deliveries:tell": (302, 404, 404, 404, 200, 404, 200),
+    "deliveries:delivery": (302, 404, 404, 200, 200, 200, 200),
+    "deliveries:change": (302, 404, 404, 404, 200, 404, 200),
+    "deliveries:send": (302, 404, 404, 404, 200, 404, 200),
+    "deliveries:answer": (302, 404, 404, 404, 200, 404, 200),
+    "deliveries:remind": (302, 405, 405, 405, 405, 405, 405),
+    "deliveries:remove": (302, 405, 405, 405, 405, 405, 405),
+    "deliveries:files": (302, 405, 405, 405, 405, 405, 405),
+    "deliveries:file": (302, 404, 404, 404, 200, 200, 200),
+    "deliveries:drop_file": (302, 405, 405, 405, 405, 405, 405),
+    "delivered:document": (200, 200, 200, 200, 200, 200, 200),
+    "delivered:file": (200, 200, 200, 200, 200, 200, 200),
 }  # fmt: skip
+
+# Pages that are, or hold, a PDF file which is made when it is asked for.
+PRINTED = {"exports:sign_up_sheet", "deliveries:packet"}
 
 # Where a partner's login gets further than a stranger's.
 PARTNER = {"partner:home": 200, "partner:partner": 200}
@@ -269,6 +290,7 @@ def things(campaign, alice, bob, files, settings):
         "edition": edition,
         "release": make_release(letter),
         "signature": signature,
+        **make_deliveries(edition, bob),
         "pending": pending,
         "admin": {
             "campaigns_campaign": campaign.pk,
@@ -295,7 +317,7 @@ def answers(path, visitors, as_user):
 
 @pytest.mark.parametrize("name", ACCESS)
 def test_own_pages(name, things, visitors, as_user, request):
-    if name.startswith("exports:preview_") or name == "exports:sign_up_sheet":
+    if name in PRINTED or name.startswith("exports:preview_"):
         request.getfixturevalue("drawing")
     assert answers(own_path(name, things), visitors, as_user) == ACCESS[name]
 

@@ -10,17 +10,24 @@ from letters.models import Translation
 from signatures.merging import merge
 from signatures.models import Batch
 from signatures.registry import register_organization
+from tests.deliveries.editions import make_delivery
+from tests.deliveries.editions import make_edition as make_ready_edition
 from tests.exports.editions import make_edition, make_edition_file
 from tests.factories import make_letter, make_member, make_partner, make_signature
 from tests.press.conftest import make_release
 
 PAGES = [
     "/en/",
+    "/en/letters/border/",
     "/en/letters/border/text/",
     "/en/letters/border/partners/",
     "/en/letters/border/editions/",
     "/en/letters/border/editions/1/",
     "/organize/letters/border/",
+    "/organize/letters/border/deliveries/",
+    "/organize/letters/border/editions/",
+    "/organize/letters/border/editions/1/",
+    "/organize/letters/border/editions/prepare/",
     "/organize/letters/border/text/",
     "/organize/letters/border/revisions/",
     "/organize/letters/border/batches/",
@@ -71,6 +78,20 @@ def add_rows(letter, actor, numbers):
         signature.corrections.create(old={}, new={"name": "Luz"}, proposed_by=actor)
         signature.mails.create(kind="receipt", language="en")
         add_organizations(letter, actor, number)
+        add_delivery(edition, actor)
+
+
+def add_delivery(letter, actor, number):
+    delivery = make_delivery(
+        make_ready_edition(letter, is_ready=False, number=100 + number),
+        recorded_by=actor,
+        status="answered",
+        answered_at=timezone.now(),
+        answer={"en": "Yes."},
+        answer_published=True,
+    )
+    for kind in ("receipt", "evidence"):
+        delivery.files.create(kind=kind, name="a", ending="pdf", size=1, added_by=actor)
 
 
 def add_organizations(letter, actor, number):

@@ -6,10 +6,16 @@ from io import BytesIO
 
 import pikepdf
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from deliveries.emails import token_hash
+from deliveries.files import add_file
 from deliveries.models import Delivery
+from exports import frozen
 from exports.models import Document, Edition, Entrant
+from exports.reading import read_roll
+from letters.models import Letter
 from tests.factories import make_letter
 
 
@@ -94,3 +100,32 @@ def make_delivery(edition=None, **fields):
         values.setdefault("delivered_at", timezone.now() - timedelta(minutes=1))
         values.setdefault("sha256", "0" * 64)
     return Delivery.objects.create(edition=edition, **values)
+
+
+def make_deliveries(edition, user):
+    """What the pages of deliveries need, by name: for the test of access."""
+    # Addressed to the recipient, so that it is the one that is taken.
+    document = add_document(edition, recipient=edition.letter.recipients.first())
+    # As it is in the database, with texts by language.
+    data = frozen.dump(read_roll(Letter.objects.get(pk=edition.letter_id), "en"))
+    roll = edition.rolls.model(
+        edition=edition, language="en", sha256=hashlib.sha256(data).hexdigest()
+    )
+    roll.file.save("roll.jsonl.gz", ContentFile(data))
+    delivery = make_delivery(edition, recorded_by=user)
+    by_mail = make_delivery(edition, method="mail")
+    dispatch = by_mail.dispatches.create(
+        document=document, subject="Letter", text="Text", status="failed"
+    )
+    dispatch.links.create(
+        token_hash=token_hash("a" * 43), expires_at=timezone.now() + timedelta(days=1)
+    )
+    kept = add_file(
+        delivery, SimpleUploadedFile("a.txt", b"thanks"), "receipt", user=user
+    )
+    return {
+        "delivery": delivery,
+        "by_mail": by_mail,
+        "kept": kept,
+        "token": "a" * 43,
+    }

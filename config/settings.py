@@ -339,6 +339,8 @@ MAIL_LEASE = timedelta(minutes=2)  # after it, another worker may take the mail
 MAIL_RETRY_LIMIT = timedelta(hours=24)
 # A worker renews it while it renders; after it, another may take the document.
 DOCUMENT_LEASE = timedelta(minutes=2)
+# What its process may have while it renders one, in bytes.
+DOCUMENT_MEMORY = env.int("DOCUMENT_MEMORY_MB", default=1024) * 1024 * 1024
 # What is larger is not attached to the mail to an office, but linked.
 DELIVERY_ATTACHMENT_MAXIMUM = 8 * 1024 * 1024
 DELIVERY_LINK_AGE = timedelta(days=60)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from exports import preview
+from exports.limits import NO_ROOM, limited_memory
 from exports.models import Document, LeaseLost
 from exports.rendering import render
 
@@ -30,7 +31,7 @@ def render_document(document_id: int) -> None:
         return  # done, failed, or in the hands of another worker
     with translation.override(document.language):
         try:
-            with _heartbeat(document):
+            with _heartbeat(document), limited_memory(settings.DOCUMENT_MEMORY):
                 _render(document)
         except LeaseLost:
             return
@@ -43,7 +44,23 @@ def render_document(document_id: int) -> None:
                     " operator for a longer time limit."
                 )
             )
-        except Exception:
+        except MemoryError:
+            document.mark_failed(
+                _(
+                    "The document needs more memory than one may have here. Choose CSV or"
+                    " plain text, or ask the operator for more."
+                )
+            )
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                logger.error("No room for document %s: %s", document.pk, error)
+                document.mark_failed(
+                    _(
+                        "There is no room for the file. Ask the operator to free some on"
+                        " the disk, and try again."
+                    )
+                )
+                return
             document.requeue()
             raise
 
@@ -91,17 +108,30 @@ def _render(document: Document) -> None:
         )
         with path.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            # The name says nothing: files are found through their rows only.
-            document.file.save(
-                f"{uuid.uuid4().hex}.{document.format}", File(file), save=False
-            )
+            size = path.stat().st_size
+            name = _keep(document, File(file))
     is_taken = document.mark_ready(
-        file=document.file.name,
+        file=name,
         sha256=sha256,
-        size=document.file.size,
+        size=size,
         pages=rendered.pages,
         names=rendered.names,
         warning=rendered.warning,
     )
     if not is_taken:
-        document.file.delete(save=False)
+        document.forget_file(name)
+
+
+def _keep(document: Document, file: "File[bytes]") -> str:
+    """Store the file, whole or not at all, and return its name."""
+    document.file.delete(save=False)  # half of one, of a worker that was killed
+    # The name says nothing: files are found through their rows only.
+    name = document.file.field.generate_filename(
+        document, f"{uuid.uuid4().hex}.{document.format}"
+    )
+    document.announce_file(name)
+    try:
+        return document.file.storage.save(name, file)
+    except BaseException:
+        document.forget_file(name)
+        raise

@@ -34,6 +34,7 @@ urlpatterns = [
     ),
     path("documents/<uuid:code>/", views.document, name="document"),
     path("documents/<uuid:code>/file/", views.file, name="file"),
+    path("documents/<uuid:code>/cancel/", views.cancel, name="cancel_document"),
     path(
         "letters/<slug:slug>/preview/<str:language>.pdf",
         preview_views.preview_pdf,

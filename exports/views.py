@@ -6,8 +6,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from campaigns.access import campaigns_with, signed_in
 from campaigns.models import DOCUMENT_READERS
@@ -65,6 +70,16 @@ def document(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
     return render(
         request, "exports/document.html", {"document": _document(request, code)}
     )
+
+
+@login_required
+@never_cache
+@require_POST
+def cancel(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
+    document = _document(request, code)
+    if not document.cancel():
+        messages.info(request, _("It was finished already."))
+    return redirect("exports:document", document.code)
 
 
 @login_required

@@ -131,14 +131,19 @@ class Document(models.Model):
         """
         now = now or timezone.now()
         due = cls.objects.due(now).order_by().filter(pk=pk)
-        due.filter(attempts__gte=cls.ATTEMPTS_MAXIMUM).update(
-            status=cls.Status.FAILED,
-            claimed_until=None,
-            error=_(
-                "The worker stopped several times while rendering. Ask the operator to look."
-            ),
-        )
-        if not due.filter(attempts__lt=cls.ATTEMPTS_MAXIMUM).update(
+        if spent := due.filter(attempts__gte=cls.ATTEMPTS_MAXIMUM).first():
+            spent.file.delete(save=False)  # half of one, maybe
+            due.update(
+                status=cls.Status.FAILED,
+                claimed_until=None,
+                file="",
+                error=_(
+                    "The worker stopped several times while rendering. Ask the operator"
+                    " to look."
+                ),
+            )
+            return None
+        if not due.update(
             status=cls.Status.RENDERING,
             progress=0,
             claimed_until=now + settings.DOCUMENT_LEASE,
@@ -147,10 +152,32 @@ class Document(models.Model):
             return None
         return cls.objects.select_related("letter__campaign", "edition").get(pk=pk)
 
+    def cancel(self) -> bool:
+        """Whether it could still be stopped; its worker learns of it at its next report."""
+        unfinished = Document.objects.unfinished().filter(pk=self.pk)
+        return bool(
+            unfinished.update(
+                status=self.Status.FAILED,
+                claimed_until=None,
+                error=_("It was canceled before it was ready."),
+            )
+        )
+
     def save_progress(self, percent: int) -> None:
         """Say how far it is, which renews the lease; LeaseLost if another worker has it."""
         if not self._renew(progress=percent):
             raise LeaseLost
+
+    def announce_file(self, name: str) -> None:
+        """Say what will be written, so that whoever comes next can clear it away."""
+        if not self._renew(file=name):
+            raise LeaseLost
+
+    def forget_file(self, name: str) -> None:
+        """Delete what was written, unless the document is ready with it."""
+        self.file.storage.delete(name)
+        left = Document.objects.filter(pk=self.pk, file=name)
+        left.exclude(status=self.Status.READY).update(file="")
 
     def renew_lease(self) -> bool:
         """Whether the document is still this worker's."""

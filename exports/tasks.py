@@ -65,7 +65,9 @@ def render_document(document_id: int) -> None:
             raise
 
 
-@shared_task(time_limit=preview.SECONDS_TO_DRAW)
+@shared_task(
+    soft_time_limit=preview.SECONDS_TO_DRAW, time_limit=2 * preview.SECONDS_TO_DRAW
+)
 def draw_preview(code: str) -> None:
     preview.draw(code)
 

@@ -20,7 +20,9 @@ from press.models import Contact, Quote, Release, ReleaseText
 class VersionedForm(forms.ModelForm):
     """Carries the version of the row; what two editors wrote is settled by a person."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1
+    )
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -138,6 +138,17 @@ def take_back(release: Release) -> None:
     release.save(update_fields=["is_published"])
 
 
+@transaction.atomic
+def discard(release: Release) -> None:
+    """Throw away a draft; what journalists may have read is taken back first."""
+    _hold(release)
+    if release.is_published:
+        raise Refusal(_("The release is published. Take it back first."))
+    for row in release.files.exclude(file=""):
+        _forget(row)
+    release.delete()
+
+
 def replace_key(release: Release) -> None:
     release.replace_key()
 
@@ -150,9 +161,7 @@ def owe_files(release: Release) -> None:
             row, _created = ReleaseFile.objects.get_or_create(
                 release=release, language=language, format=format
             )
-            if row.file:
-                name = cast(str, row.file.name)
-                transaction.on_commit(partial(row.file.storage.delete, name))
+            _forget(row)
             ReleaseFile.objects.filter(pk=row.pk).update(
                 status=ReleaseFile.Status.QUEUED,
                 file="",
@@ -164,10 +173,18 @@ def owe_files(release: Release) -> None:
             wake_on_commit(make_release_file, row.pk)
 
 
+def _forget(row: ReleaseFile) -> None:
+    if row.file:
+        name = cast(str, row.file.name)
+        transaction.on_commit(partial(row.file.storage.delete, name))
+
+
 def _hold(release: Release) -> None:
     """Let nobody else change the release until this transaction ends."""
-    rows = Release.objects.select_for_update().filter(pk=release.pk)
-    release.is_published = rows.values_list("is_published", flat=True).get()
+    held = Release.objects.select_for_update().filter(pk=release.pk).first()
+    if held is None:
+        raise Refusal(_("Somebody else has thrown this release away meanwhile."))
+    release.is_published = held.is_published
 
 
 def _changed(release: Release) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("letters/<slug:slug>/press/prepare/", releases.prepare, name="prepare"),
     path(RELEASE, releases.release, name="release"),
     path(f"{RELEASE}step/", releases.step, name="step"),
+    path(f"{RELEASE}discard/", releases.discard, name="discard"),
     path(f"{RELEASE}text/", editing.text, name="text"),
     path(f"{RELEASE}settings/", editing.settings, name="settings"),
     path(f"{RELEASE}contacts/new/", editing.contact, name="new_contact"),

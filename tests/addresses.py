@@ -76,6 +76,7 @@ def own_path(name, things):
         "press:prepare": f"{wizard}press/prepare/",
         "press:release": press,
         "press:step": f"{press}step/",
+        "press:discard": f"{press}discard/",
         "press:text": f"{press}text/",
         "press:settings": f"{press}settings/",
         "press:new_contact": f"{press}contacts/new/",

@@ -148,6 +148,18 @@ def step(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_POST
+def discard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    try:
+        services.discard(release_to_edit(request, slug, pk))
+    except Refusal as refusal:
+        return overview(request, release_to_edit(request, slug, pk), str(refusal))
+    messages.success(request, _("The draft is thrown away."))
+    return redirect("press:releases", slug)
+
+
+@never_cache
+@login_required
 @require_safe
 def preview(request: HttpRequest, slug: str, pk: int, language: str) -> HttpResponse:
     release = release_to_read(request, slug, pk)

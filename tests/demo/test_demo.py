@@ -18,6 +18,8 @@ from demo.build import (
 )
 from exports.models import Document, Edition
 from letters.models import Letter
+from press import readiness
+from press.models import Release
 from signatures import addresses, countries, names
 from signatures.models import Consent, Organization, Review, Signature
 from tests.factories import make_campaign
@@ -80,6 +82,22 @@ def test_the_closed_letter_has_an_edition_in_both_languages(db, settings, tmp_pa
             assert file.read(5) == b"%PDF-"
         assert document.warning == ""
         assert document.names == letter(CLOSED).signatures.listed().count()
+
+
+@pytest.mark.usefixtures("printer")
+def test_one_release_is_out_and_one_waits_for_its_hour(db, settings, tmp_path, client):
+    settings.MEDIA_ROOT = tmp_path
+
+    call_command("demo")
+
+    out, waiting = (Release.objects.get(letter__slug=slug) for slug in (CLOSED, OPEN))
+    for release in (out, waiting):
+        assert readiness.missing(release) == []
+        assert set(release.files.values_list("status", flat=True)) == {"ready"}
+    page = client.get(f"/es/letters/{CLOSED}/press/").content.decode()
+    assert "165 personas y 15 organizaciones piden intérprete" in page
+    assert client.get(f"/en/letters/{OPEN}/press/").status_code == 404
+    assert client.get(f"/en/press/{waiting.key}/").status_code == 200
 
 
 def test_it_refuses_a_database_that_holds_other_campaigns(db):

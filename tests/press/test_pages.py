@@ -5,7 +5,8 @@ import re
 import pytest
 from django.test import Client
 
-from press import readiness
+from core.errors import Refusal
+from press import readiness, services
 from press.models import Contact, Quote, Release, ReleaseText
 from tests.factories import make_letter, make_member, make_partner
 from tests.press.conftest import make_release
@@ -232,6 +233,7 @@ BAD = [
     ("text/", {"es-body": "x" * 300}, "longer than 200"),
     ("text/", {"es-body": "x " * 10_001}, "at most 20000"),
     ("text/", {"en-version": "x"}, ""),
+    ("text/", {"en-version": "9" * 30}, ""),
     ("settings/", {"time_zone": "Mars/Olympus"}, "time zone like"),
     ("settings/", {"embargo_until": "soon"}, "day and hour"),
     ("settings/", {"end_mark": "fin"}, "Select a valid choice"),
@@ -390,3 +392,27 @@ def test_another_letter_s_address_leads_to_no_release(letter, campaign, editor):
     for page in ("", "text/", "preview/en/", "en.txt"):
         assert editor.get(path(release, page)).status_code == 404
     assert editor.get(path(make_release(letter), "preview/fr/")).status_code == 404
+
+
+def test_a_draft_is_thrown_away_and_what_is_out_is_not(letter, editor, colleague):
+    release, draft = make_release(letter), make_release(letter, is_published=False)
+    address = path(draft, "text/")
+    written = form_of(colleague, address)
+
+    refused = editor.post(path(release, "discard/"))
+    thrown = editor.post(path(draft, "discard/"))
+
+    assert refused.status_code == 422
+    assert "Take it back first" in words(refused)
+    assert thrown["Location"] == BASE
+    assert list(Release.objects.all()) == [release]
+    assert colleague.post(address, written).status_code == 404
+
+
+def test_who_saves_while_the_draft_is_thrown_away_is_told(letter):
+    draft = make_release(letter, is_published=False)
+    text = draft.texts.first()
+    Release.objects.filter(pk=draft.pk).delete()
+
+    with pytest.raises(Refusal, match="thrown this release away"):
+        services.save_rows(draft, [(text, 1, ["headline"])])

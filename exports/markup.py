@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 
+from core.characters import legal
 from exports import wording
 from exports.designs import Look
 from exports.roll import Roll, line
@@ -102,7 +103,7 @@ def _letter(roll: Roll, **context: object) -> str:
                 "roll": roll,
                 "direction": direction(roll),
                 "date": wording.date(roll),
-                "body": step_headings(text.render(roll.body)),
+                "body": step_headings(text.render(legal(roll.body))),
                 "tally": wording.tally(roll),
                 "unnamed": wording.unnamed(roll),
                 "affiliation_note": wording.affiliation_note(roll),

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from core.characters import on_one_line
 from signatures.lines import printed
 from signatures.models import Counts, Signature
 from signatures.numbers import format_counts
@@ -125,4 +126,5 @@ def line(entry: Entry, isolate: Callable[[str], str], parts: Collection[str]) ->
 
 
 def _join(parts: Iterable[str], isolate: Callable[[str], str]) -> str:
-    return ", ".join(isolate(part) for part in parts if part)
+    shown = filter(None, map(on_one_line, parts))
+    return ", ".join(map(isolate, shown))

@@ -1,8 +1,8 @@
 from pathlib import Path
 
+from core.characters import legal
 from exports.markup import render_page
 from exports.roll import Roll
-from exports.writers.characters import legal
 
 
 def write_html(roll: Roll, path: Path) -> None:

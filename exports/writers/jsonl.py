@@ -3,9 +3,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
+from core.characters import legal
 from exports.roll import Roll
-from exports.writers.characters import legal
 from exports.writers.tables import COLUMNS, value
 
 
@@ -13,8 +14,17 @@ def write_jsonl(roll: Roll, path: Path) -> None:
     """First a line about the letter, then one for each listed signature."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for each in chain([_about(roll)], _signatures(roll)):
-            file.write(legal(json.dumps(each, ensure_ascii=False)))
-            file.write("\n")
+            file.write(f"{json.dumps(_legal(each), ensure_ascii=False)}\n")
+
+
+def _legal(value: Any) -> Any:
+    if isinstance(value, str):
+        return legal(value)
+    if isinstance(value, list):
+        return [_legal(each) for each in value]
+    if isinstance(value, dict):
+        return {key: _legal(each) for key, each in value.items()}
+    return value
 
 
 def _about(roll: Roll) -> dict[str, object]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from core import formats
+from core.characters import legal, on_one_line
 from exports import wording
 from exports.markup import isolated_if_needed
 from exports.roll import Entry, Roll
-from exports.writers.characters import legal
 from exports.writers.tables import cell
 from exports.writers.xlsx import write_book
 from signatures.lines import printed
@@ -41,8 +41,8 @@ def write_press_txt(roll: Roll, path: Path) -> None:
             if named:
                 file.write(f"\n{legal(group.heading)}\n\n")
             for entry in named:
-                parts = map(isolated_if_needed, filter(None, _parts(entry, roll)))
-                file.write(f"{legal(', '.join(parts))}\n")
+                parts = filter(None, map(on_one_line, _parts(entry, roll)))
+                file.write(f"{', '.join(map(isolated_if_needed, parts))}\n")
         if note := wording.affiliation_note(roll):
             file.write(f"\n{note}\n")
 

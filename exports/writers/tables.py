@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from itertools import chain
 
+from core.characters import legal
 from core.spreadsheets import safe_cell
 from exports.roll import Entry, Roll
-from exports.writers.characters import legal
 
 COLUMNS = (
     "number kind name title affiliation representative city region country language"
@@ -20,6 +20,9 @@ def rows(roll: Roll) -> Iterator[list[int | str]]:
 
 
 def cell(text: str) -> str:
+    # Nearly every cell begins with a letter, and no formula does.
+    if not text or (text[0].isalnum() and text.isprintable()):
+        return text
     return safe_cell(legal(text))
 
 

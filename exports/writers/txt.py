@@ -3,10 +3,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from textwrap import fill
 
+from core.characters import legal
 from exports import wording
 from exports.markup import isolated_if_needed
 from exports.roll import Roll, line
-from exports.writers.characters import legal
 
 WIDTH = 72  # characters a line, as mail programs leave alone
 # Lines of Markdown that stand for themselves: items, quotations, headings.

@@ -3,9 +3,9 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from core.characters import legal
 from core.errors import Refusal
 from exports.roll import Roll
-from exports.writers.characters import legal
 from exports.writers.tables import COLUMNS, rows
 
 XLSX_ROWS = 1_048_576

@@ -10,8 +10,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from lxml import html
 
+from core.characters import legal
 from exports.markup import step_headings
-from exports.writers.characters import legal
 from exports.writers.word.runs import runs
 from exports.writers.word.styles import BULLETS, HANGING, INDENT, start_numbers
 from letters import text

@@ -3,8 +3,8 @@
 import re
 from xml.sax.saxutils import escape
 
+from core.characters import legal
 from exports.markup import DIRECTION_CONTROLS, RIGHT_TO_LEFT
-from exports.writers.characters import legal
 
 # Words from right to left with what stands between them.
 LEFTWARDS = re.compile(

@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from exports.models import Document, Edition
 from letters.models import Letter
@@ -38,6 +39,7 @@ def make_edition_file(
         "status": Document.Status.READY,
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": len(content),
+        "ready_at": timezone.now(),
     }
     document = Document(letter=edition.letter, edition=edition, **defaults | fields)
     document.file.save(f"a.{document.format}", ContentFile(content))

@@ -6,6 +6,7 @@ from collections import Counter
 from html import unescape
 from itertools import product
 from urllib.parse import urljoin, urlsplit
+from zipfile import ZipFile
 
 import pytest
 from django.apps import apps
@@ -17,11 +18,14 @@ from django.test import Client
 from campaigns.models import AccessRecord
 from core import wakeup
 from exports.models import Document
+from exports.rendering import render
+from exports.writers import PRESS_WRITERS
 from letters.models import Letter
 from signatures import emails, services
 from signatures.models import Mail, Signature
 from tests import test_access
 from tests.exports.documents import pdf_text, write
+from tests.exports.freezing import freeze_anyhow
 from tests.factories import make_member, make_partner, make_signature
 
 # Fixtures of the test of access, whose tables name every URL.
@@ -250,14 +254,7 @@ def test_documents_print_what_officials_may_read(
 
     write(things["letter"], path, language=language, format=format)
 
-    if format == "pdf":
-        # Long marks may be broken at the end of a line.
-        text = pdf_text(path).replace("\n", "").replace(" ", "")
-    elif format == "xlsx":
-        text = xlsx_text(path)
-    else:
-        text = unescape(path.read_text(encoding="utf-8-sig"))
-        text = text.replace("\u2068", "").replace("\u2069", "")
+    text = text_in(path)
     printed = {
         (field, core) for field, core in read_by("editor", signers) if field != "e"
     }
@@ -269,13 +266,49 @@ def test_documents_print_what_officials_may_read(
     assert {core for _field, core in marks(text)} == {core for _f, core in expected}
 
 
-def xlsx_text(path):
-    from zipfile import ZipFile
+@pytest.mark.parametrize(
+    ("audience", "format"),
+    [
+        *(("public", format) for format in Document.Format.values),
+        *(("press", format) for format in PRESS_WRITERS),
+    ],
+)
+def test_copies_of_an_edition_print_what_everybody_may_read(
+    things, signers, tmp_path, request, format, audience
+):
+    if format == "pdf":
+        request.getfixturevalue("printer")
+    edition = freeze_anyhow(Letter.objects.get(pk=things["letter"].pk))
+    path = tmp_path / f"letter.{format}"
 
-    with ZipFile(path) as archive:
-        return "\n".join(
-            archive.read(name).decode(errors="replace") for name in archive.namelist()
-        )
+    render(
+        edition.letter,
+        language="es",
+        format=format,
+        path=path,
+        report=lambda percent: None,
+        edition=edition,
+        audience=audience,
+    )
+
+    public = read_by("anonymous", signers)
+    read = marks(text_in(path))
+    assert read <= public
+    assert {core for _field, core in read} == {core for _field, core in public}
+
+
+def text_in(path):
+    """What a program would find in the file."""
+    if path.suffix == ".pdf":
+        # Long marks may be broken at the end of a line.
+        return pdf_text(path).replace("\n", "").replace(" ", "")
+    if path.suffix in {".docx", ".xlsx"}:
+        with ZipFile(path) as archive:
+            parts = [archive.read(name) for name in archive.namelist()]
+        text = "\n".join(part.decode(errors="replace") for part in parts)
+    else:
+        text = path.read_text(encoding="utf-8-sig")
+    return unescape(text).replace("\u2068", "").replace("\u2069", "")
 
 
 @pytest.mark.parametrize("kind", Mail.Kind.values)

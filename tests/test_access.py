@@ -14,6 +14,7 @@ from signatures.models import Batch, Merge
 from signatures.registry import register_organization
 from signatures.uploading import receive
 from tests.addresses import admin_path, own_path
+from tests.campaigns.test_campaign_admin import picture
 from tests.deliveries.editions import make_deliveries
 from tests.exports.editions import make_edition, make_edition_file
 from tests.factories import make_letter, make_member, make_partner, make_signature
@@ -271,7 +272,7 @@ def things(campaign, alice, bob, files, settings):
     pending = make_signature(letter, status="pending")
     correction = signature.corrections.create(new={"name": "María José Paz"})
     mail = pending.mails.create(kind="confirm", language="en")
-    campaign.logo.save("logo.png", ContentFile(b"a picture"))
+    campaign.logo.save("logo.png", ContentFile(picture()))
     document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
     document.status, document.ready_at = Document.Status.READY, letter.opened_at
     document.file.save("a.txt", ContentFile(b"all names"))

@@ -178,6 +178,10 @@ def publish(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         proof.unpublish_copy(edition)
         messages.success(request, _("The public copy is not published any more."))
     else:
-        proof.publish_copy(edition, signed_in(request))
-        messages.success(request, _("The public copy is published."))
+        try:
+            proof.publish_copy(edition, signed_in(request))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("The public copy is published."))
     return SeeOther(reverse("exports:edition", args=[slug, number]))

@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.errors import Refusal
 from exports.models import Document, Edition
-from exports.reading import languages
 from exports.services import request_document
 from signatures.models import Signature
 
@@ -104,7 +103,7 @@ def publish_copy(edition: Edition, user: User) -> None:
     Edition.objects.filter(pk=edition.pk, published_at=None).update(
         published_at=timezone.now()
     )
-    for language, _name in languages(edition.letter):
+    for language in edition.languages:
         request_document(
             edition.letter,
             language=language,

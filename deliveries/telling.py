@@ -41,6 +41,9 @@ def announce(edition: Edition, user: User | None) -> Announcement:
     """Let beat owe each signer of a delivered edition one mail."""
     if not edition.deliveries.filter(status__in=Delivery.DONE).exists():
         raise Refusal(_("This edition has not been delivered to anybody yet."))
+    is_known = Announcement.objects.filter(edition=edition).exists()
+    if not is_known and not to_tell(edition).exists():
+        raise Refusal(_("Nobody who is left on this edition agreed to news."))
     try:
         with transaction.atomic():
             return Announcement.objects.create(edition=edition, asked_by=user)

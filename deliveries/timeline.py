@@ -23,6 +23,7 @@ class Event:
     extension: Extension | None = None
     edition: Edition | None = None
     delivery: Delivery | None = None
+    path: str = ""  # of the edition's page
 
 
 def events(visit: Visit, extensions: Iterable[Extension]) -> list[Event]:
@@ -50,7 +51,8 @@ def _handed_over(visit: Visit) -> Iterable[Event]:
     done = Delivery.objects.filter(status__in=Delivery.DONE).select_related("recipient")
     editions = visit.letter.editions.order_by("number").select_related("addendum_to")
     for edition in editions.prefetch_related(Prefetch("deliveries", done)):
-        yield Event(edition.frozen_at, "frozen", edition=edition)
+        path = visit.path(f"editions/{edition.number}/")
+        yield Event(edition.frozen_at, "frozen", edition=edition, path=path)
         for delivery in edition.deliveries.all():
             if delivery.delivered_at:
                 yield Event(

@@ -11,7 +11,6 @@ from signatures.merging import merge
 from signatures.models import Batch
 from signatures.registry import register_organization
 from tests.deliveries.editions import make_delivery
-from tests.deliveries.editions import make_edition as make_ready_edition
 from tests.exports.editions import make_edition, make_edition_file
 from tests.factories import make_letter, make_member, make_partner, make_signature
 from tests.press.conftest import make_release
@@ -81,9 +80,9 @@ def add_rows(letter, actor, numbers):
         add_delivery(edition, actor)
 
 
-def add_delivery(letter, actor, number):
+def add_delivery(edition, actor):
     delivery = make_delivery(
-        make_ready_edition(letter, is_ready=False, number=100 + number),
+        edition,
         recorded_by=actor,
         status="answered",
         answered_at=timezone.now(),

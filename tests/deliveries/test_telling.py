@@ -138,6 +138,10 @@ def test_in_batches(letter):
 def test_not_before_the_delivery_and_not_twice(letter, signer):
     edition = make_edition(letter, is_ready=False, signatures=[signer])
     make_delivery(edition, status="planned")
+    nobody = make_edition(letter, is_ready=False)
+    make_delivery(nobody)
+    with pytest.raises(Refusal, match="Nobody"):
+        announce(nobody, None)
     with pytest.raises(Refusal, match="not been delivered"):
         announce(edition, None)
 

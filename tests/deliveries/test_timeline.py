@@ -63,7 +63,7 @@ def test_what_everybody_reads(letter):
     for words in (
         "Opened for signature",
         "Storms",
-        "Edition 1 was fixed",
+        "Edition 1 was frozen",
         "1,234 signatures",
         "Edition 1 was handed over to Ana Ejemplo",
         "Edition 1 was delivered to Luis Paz by post",
@@ -72,6 +72,7 @@ def test_what_everybody_reads(letter):
     ):
         assert words in story, words
     assert "Zqx" not in story
+    assert "/en/letters/border/editions/1/" in story
     assert "Escucharemos." in page(language="es")
 
 

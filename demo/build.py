@@ -106,7 +106,7 @@ def make_letters(campaign: Campaign, moderator: User, now: datetime) -> None:
     closed = make_letter(
         campaign,
         content.INTERPRETERS,
-        [content.SECRETARY],
+        [content.SECRETARY, content.VICE_PRESIDENT],
         slug=CLOSED,
         status=Letter.Status.CLOSED,
         opened_at=closed_at - timedelta(days=30),

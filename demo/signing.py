@@ -58,6 +58,8 @@ def sign_closed_letter(letter: Letter, moderator: User) -> None:
     )
     add_people(crowd, CLOSED_PEOPLE, letter.opened_at, letter.closes_at)
     crowd.save(moderator)
+    # Whoever came by a partner's link hears from that partner.
+    letter.signatures.filter(partner=None).update(wants_updates=True)
 
 
 def add_people(crowd: Crowd, count: int, start: datetime, end: datetime) -> None:

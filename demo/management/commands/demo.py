@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from core.errors import Refusal
 from demo.build import (
     CLOSED,
     MODERATOR,
@@ -17,6 +18,7 @@ from demo.build import (
     make_demo,
     make_edition,
 )
+from demo.delivering import deliver_edition
 from demo.press import make_releases
 
 
@@ -50,7 +52,8 @@ class Command(BaseCommand):
         try:
             make_edition()
             make_releases()
-        except OSError as error:
+            deliver_edition()
+        except (OSError, Refusal) as error:
             # The files are owed all the same: a worker makes them when it can.
             self.stderr.write(
                 _("The documents could not be rendered here: %(error)s")

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from exports.writers.characters import legal
+from core.characters import legal
 from letters import text
 from press.content import Content
 from press.writers.page import with_dateline

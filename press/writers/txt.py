@@ -1,7 +1,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from exports.writers.characters import legal
+from core.characters import legal
 from exports.writers.txt import WIDTH, wrap, wrapped_body
 from press.content import Content
 

@@ -11,6 +11,7 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.core.cache import cache
 from django.utils import translation
@@ -24,8 +25,11 @@ from exports.models import Layout
 from exports.pdf import write_pdf
 from exports.reading import read_look, read_roll, texts
 from exports.roll import Entry, Group, Roll
-from letters.models import Letter
+from letters.models import Letter, Translation
 from signatures.models import Signature
+
+if TYPE_CHECKING:
+    from pypdfium2 import PdfDocument
 
 NAMES = 60  # of each kind: enough to see how they will stand
 EXAMPLES = 12  # names in each group while nobody has signed
@@ -134,7 +138,7 @@ def _draw(wanted: Wish) -> bytes:
     return _picture(document, rolls[0] if wanted.part == Part.NAMES else None)
 
 
-def _text(letter: Letter, language: str):  # type: ignore[no-untyped-def]
+def _text(letter: Letter, language: str) -> Translation | None:
     draft = letter.draft_revision
     return (draft.texts() if draft else texts(letter)).get(language)
 
@@ -205,7 +209,7 @@ def _picture(document: bytes, roll: Roll | None) -> bytes:
     return file.getvalue()
 
 
-def _page_of_names(pdf, roll: Roll) -> int:  # type: ignore[no-untyped-def]
+def _page_of_names(pdf: "PdfDocument", roll: Roll) -> int:
     entries = list(roll.entries)
     for entry in islice(entries, len(entries) // 2, None):
         for number in range(len(pdf) - 1, -1, -1):

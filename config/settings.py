@@ -341,6 +341,8 @@ MAIL_RETRY_LIMIT = timedelta(hours=24)
 DOCUMENT_LEASE = timedelta(minutes=2)
 # What its process may have while it renders one, in bytes.
 DOCUMENT_MEMORY = env.int("DOCUMENT_MEMORY_MB", default=1024) * 1024 * 1024
+# Longer than for other mail, since a document is attached.
+DISPATCH_LEASE = timedelta(minutes=10)
 # What is larger is not attached to the mail to an office, but linked.
 DELIVERY_ATTACHMENT_MAXIMUM = 8 * 1024 * 1024
 DELIVERY_LINK_AGE = timedelta(days=60)

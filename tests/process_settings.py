@@ -4,11 +4,17 @@ from datetime import timedelta
 
 from config.settings import *  # noqa: F403
 
-MAIL_LEASE = timedelta(seconds=8)
+MAIL_LEASE = DISPATCH_LEASE = timedelta(seconds=8)
+DOCUMENT_LEASE = timedelta(seconds=8)
 CELERY_BEAT_SCHEDULE = {
     **CELERY_BEAT_SCHEDULE,  # noqa: F405
     "signatures: send mail that is due": {
         "task": "signatures.periodic.send_due_mail",
+        "schedule": timedelta(seconds=3),
+        "options": {"expires": 3},
+    },
+    "deliveries: send mail that is due": {
+        "task": "deliveries.periodic.send_due_mail",
         "schedule": timedelta(seconds=3),
         "options": {"expires": 3},
     },

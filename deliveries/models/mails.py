@@ -17,8 +17,7 @@ from signatures.models import Signature
 class Dispatch(Owed):
     """One message to one recipient's office, as it was confirmed."""
 
-    # A document is attached, which may take minutes to send.
-    lease: ClassVar[timedelta] = timedelta(minutes=10)
+    lease: ClassVar[timedelta] = settings.DISPATCH_LEASE
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="dispatches")
     number = models.PositiveSmallIntegerField(_("number"), default=1)

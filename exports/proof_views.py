@@ -78,8 +78,11 @@ def _check(request: HttpRequest, files: list[Document]) -> tuple[dict[str, Any],
 def copy(request: HttpRequest, slug: str, number: int, code: str) -> HttpResponse:
     """The edition for everybody, with the names that are public."""
     seen = visit(request, slug)
-    copies = _copies(seen, _edition(seen, number))
-    found = next((each for _path, each in copies if each.language == code), None)
+    edition = _edition(seen, number)
+    copies = {each.language: each for _path, each in _copies(seen, edition)}
+    found = copies.get(code)
+    if found is None and edition.layout.is_bilingual and code in edition.languages:
+        found = next(iter(copies.values()), None)  # which has the text in each language
     if found is None:
         raise Http404
     response = FileResponse(

@@ -253,6 +253,19 @@ def test_no_other_file_is_served(letter, fields):
     assert Client().get(COPY).status_code == 404
 
 
+def test_a_copy_in_several_languages_is_there_under_each(letter):
+    look = {"languages": "together"}
+    edition = make_edition(letter, published_at=timezone.now(), look=look)
+    for language in ("en", "es"):
+        edition.rolls.create(language=language, file="a.gz", sha256="0" * 64)
+    add_file(edition, audience="public")
+
+    for language, status in (("en", 200), ("es", 200), ("fr", 404)):
+        response = Client().get(COPY.replace("-en.pdf", f"-{language}.pdf"))
+        response.close()
+        assert response.status_code == status
+
+
 @pytest.mark.parametrize("field", ["text_from", "list_from"])
 def test_an_embargo_keeps_the_public_copy(letter, field):
     edition = make_edition(letter, published_at=timezone.now())

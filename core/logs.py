@@ -2,7 +2,9 @@ import logging
 import re
 
 ADDRESS = re.compile(r"[^\s<>\"'=:,;]+@[^\s<>\"',;]+")
-TOKEN_PATH = re.compile(r"/(confirm|signature|delivered|press|mailbox|key)/[^/\s\"]+")
+TOKEN_PATH = re.compile(
+    r"/(confirm|signature|delivered|mailbox|key|press(?=/[\w-]{22}(?![\w-])))/[^/\s\"]+"
+)
 
 
 def redact(text: str) -> str:

@@ -14,7 +14,12 @@ from core.logs import RedactingFormatter, redact
     [
         ("GET /en/confirm/AAE.1x-_.Zk9/ 200", "GET /en/confirm/[token]/ 200"),
         ("GET /es/signature/17:abc.def?x=1", "GET /es/signature/[token]"),
-        ("GET /en/press/Zk9-_x/es.pdf 200", "GET /en/press/[token]/es.pdf 200"),
+        ("GET /en/press/Zk9-_xZk9-_xZk9-_xaZk-/es.pdf", "GET /en/press/[token]/es.pdf"),
+        (
+            "GET /en/letters/border/press/12/es.pdf",
+            "GET /en/letters/border/press/12/es.pdf",
+        ),
+        ('File "/srv/press/tasks.py"', 'File "/srv/press/tasks.py"'),
         ("to maria.jose+x@example.org.", "to [address]"),
         ("<maria@example.org>: refused", "<[address]>: refused"),
         ("GET /en/letters/border/ 200", "GET /en/letters/border/ 200"),

@@ -239,7 +239,8 @@ def make_kept_file():
 
 
 def make_dispatch():
-    return make_delivery(make_frozen(), method="mail").dispatches.create()
+    delivery = make_delivery(make_frozen(), method="mail")
+    return delivery.dispatches.create(number=next(numbers))
 
 
 def make_failed_dispatch():
@@ -331,7 +332,7 @@ CHECKS = [
     ("document_erased_has_hash", make_document, {"status": "erased"}),
     ("document_erased_has_hash", make_erased, {"sha256": ""}),
     ("edition_number_from_one", make_edition, {"number": 0}),
-    ("delivery_status_fits_method", make_handed_over, {"method": "pigeon"}),
+    ("delivery_status_fits_method", make_handed_over, {"method": "dove"}),
     ("delivery_status_fits_method", make_planned, {"status": "sending"}),
     ("delivery_status_fits_method|delivery_done_has_date_and_hash", make_handed_over, {"status": "lost"}),
     ("delivery_done_has_date_and_hash", make_handed_over, {"delivered_at": None}),

@@ -1,6 +1,8 @@
 """Reads what is listed now, by one query, so that no two numbers can disagree."""
 
 import base64
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from mimetypes import guess_type
@@ -162,9 +164,10 @@ class _Reading:
         self._names = _organization_names(letter, language)
         self._ranked: list[tuple[int, bytes, bytes, int, Entry]] = []
         self._counted: list[Entry] = []
-        self._kinds = dict.fromkeys(Signature.Kind.values, 0)
-        # How many signed in each region of each country.
-        self._places: dict[str, dict[str, places.Group]] = {}
+        # How many signed of each kind, country, region and publicity.
+        self._signed: Counter[tuple[str, str, str, str]] = Counter()
+        # The groups of those who are alike in all that rules ask.
+        self._ranks: dict[tuple[str, str, str, bool], int] = {}
 
     def read(self, rows: QuerySet[Signature, tuple[Any, ...]]) -> None:
         for row in rows.iterator(chunk_size=2000):
@@ -179,8 +182,8 @@ class _Reading:
         scope: str | None,
         *values: Any,
     ) -> None:
-        entry = _entry(dict(zip(READ, values, strict=True)), self.language, self._zone)
-        self._count(entry)
+        entry = _entry(values, self.language, self._zone)
+        self._signed[entry.kind, entry.country, entry.region, entry.publicity] += 1
         if entry.publicity == Signature.Publicity.COUNTED:
             self._counted.append(_anonymous(entry))
             return
@@ -189,31 +192,31 @@ class _Reading:
             sort_name = sorting.sort_name(
                 entry.name, kind=entry.kind, language=self.language
             )
-        rank = grouping.rank(
-            self._rules, entry, scope=scope or "", is_organizer=is_organizer
-        )
+        rank = self._rank(entry, scope or "", is_organizer=is_organizer)
         by_country = b""
         if self._rules[rank].order == PrintedGroup.Order.COUNTRY:
             by_country = _country_key(entry.country_name, self.language)
         key = sorting.sort_key(sort_name, self.language)
         self._ranked.append((rank, by_country, key, pk, entry))
 
-    def _count(self, entry: Entry) -> None:
-        self._kinds[entry.kind] += 1
-        regions = self._places.setdefault(entry.country, {})
-        regions[entry.region] = regions.get(entry.region, places.NOBODY) + places.Group(
-            1,
-            int(entry.publicity != Signature.Publicity.PUBLIC),
-            int(entry.publicity == Signature.Publicity.COUNTED),
-        )
+    def _rank(self, entry: Entry, scope: str, *, is_organizer: bool) -> int:
+        alike = (entry.kind, scope, entry.country, is_organizer)
+        if alike not in self._ranks:
+            self._ranks[alike] = grouping.rank(
+                self._rules, entry, scope=scope, is_organizer=is_organizer
+            )
+        return self._ranks[alike]
 
     @property
     def counts(self) -> Counts:
+        kinds: Counter[str] = Counter()
+        for (kind, *_rest), number in self._signed.items():
+            kinds[kind] += number
         return Counts(
-            total=sum(self._kinds.values()),
-            people=self._kinds[Signature.Kind.PERSON],
-            organizations=self._kinds[Signature.Kind.ORGANIZATION],
-            countries=len(self._places.keys() - {""}),
+            total=kinds.total(),
+            people=kinds[Signature.Kind.PERSON],
+            organizations=kinds[Signature.Kind.ORGANIZATION],
+            countries=len({country for _kind, country, *_rest in self._signed} - {""}),
         )
 
     def groups(self) -> list[Group]:
@@ -232,18 +235,31 @@ class _Reading:
         # Not in the order of signing, which would tell who is who.
         return sorted(self._counted, key=lambda entry: (entry.kind, entry.language))
 
+    def _regions(self) -> dict[str, dict[str, places.Group]]:
+        """Who signed in each region of each country."""
+        found: dict[str, dict[str, places.Group]] = {}
+        for (_kind, country, region, publicity), number in self._signed.items():
+            regions = found.setdefault(country, {})
+            regions[region] = regions.get(region, places.NOBODY) + places.Group(
+                number,
+                number if publicity != Signature.Publicity.PUBLIC else 0,
+                number if publicity == Signature.Publicity.COUNTED else 0,
+            )
+        return found
+
     def places(self) -> list[Place]:
         """The countries with their regions, as far as they may be told."""
+        regions = self._regions()
         countries_ = {
-            code: sum(regions.values(), places.NOBODY)
-            for code, regions in self._places.items()
+            code: sum(groups.values(), places.NOBODY)
+            for code, groups in regions.items()
         }
         shown, rest = places.withhold(countries_)
         told = [
             Place(
                 countries.name(code, self.language),
                 group.total,
-                _told(*places.withhold(self._places[code])),
+                _told(*places.withhold(regions[code])),
             )
             for code, group in shown.items()
         ]
@@ -298,14 +314,26 @@ def _organization_names(letter: Letter, language: str) -> dict[int | None, str]:
     return dict(names.values_list("organization", "name"))
 
 
-def _entry(row: dict[str, Any], language: str, zone: ZoneInfo) -> Entry:
-    # Interned, because 100,000 signers share a few hundred places.
-    for field in ("kind", "city", "region", "country", "language", "publicity"):
-        row[field] = intern(row[field])
-    code = row["country"]
-    row["country_name"] = countries.name(code, language) if code else ""
-    row["signed_at"] = row["signed_at"].astimezone(zone)
-    return Entry(number=0, **row)
+def _entry(values: Sequence[Any], language: str, zone: ZoneInfo) -> Entry:
+    """The entry of the values that READ names, by place, since there may be 100,000."""
+    kind, name, title, affiliation, representative, *rest = values
+    city, region, country, spoken, publicity, signed_at = rest
+    # Interned, because they share a few hundred places.
+    return Entry(
+        0,
+        intern(kind),
+        name,
+        title,
+        affiliation,
+        representative,
+        intern(city),
+        intern(region),
+        intern(country),
+        countries.name(country, language) if country else "",
+        intern(spoken),
+        intern(publicity),
+        signed_at.astimezone(zone),
+    )
 
 
 def _anonymous(entry: Entry) -> Entry:

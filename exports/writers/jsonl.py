@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from core.characters import legal
-from exports.roll import Roll
-from exports.writers.tables import COLUMNS, value
+from exports.roll import Group, Roll
+from exports.writers.tables import COLUMNS, TEXTS, signed_at
 
 
 def write_jsonl(roll: Roll, path: Path) -> None:
@@ -45,14 +45,12 @@ def _about(roll: Roll) -> dict[str, object]:
 
 
 def _signatures(roll: Roll) -> Iterator[dict[str, object]]:
-    for group in roll.groups:
+    for group in [*roll.groups, Group("", roll.counted)]:
         for entry in group.entries:
-            named = {name: value(entry, name) for name in COLUMNS[1:]}
             yield {
                 "type": "signature",
                 "number": entry.number,
                 "group": group.heading,
-            } | named
-    for entry in roll.counted:
-        named = {name: value(entry, name) for name in COLUMNS[1:]}
-        yield {"type": "signature", "number": entry.number, "group": ""} | named
+                **dict(zip(COLUMNS[1:-1], TEXTS(entry), strict=True)),
+                "signed_at": signed_at(entry),
+            }

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from itertools import chain
+from operator import attrgetter
 
 from core.characters import legal
 from core.spreadsheets import safe_cell
@@ -13,10 +14,13 @@ COLUMNS = (
 ).split()
 
 
+TEXTS = attrgetter(*COLUMNS[1:-1])
+
+
 def rows(roll: Roll) -> Iterator[list[int | str]]:
     """One row for each listed signature: the named ones in print order, then the others."""
     for entry in chain(roll.entries, roll.counted):
-        yield [entry.number, *(cell(value(entry, name)) for name in COLUMNS[1:])]
+        yield [entry.number, *map(cell, TEXTS(entry)), signed_at(entry)]
 
 
 def cell(text: str) -> str:
@@ -26,7 +30,5 @@ def cell(text: str) -> str:
     return safe_cell(legal(text))
 
 
-def value(entry: Entry, column: str) -> str:
-    if column == "signed_at":
-        return entry.signed_at.isoformat("T", "seconds") if entry.signed_at else ""
-    return str(getattr(entry, column))
+def signed_at(entry: Entry) -> str:
+    return entry.signed_at.isoformat("T", "seconds") if entry.signed_at else ""

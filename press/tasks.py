@@ -1,4 +1,3 @@
-import logging
 import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,8 +10,6 @@ from core.errors import Refusal
 from press.content import compose
 from press.models import ReleaseFile
 from press.writers import WRITERS
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task

@@ -103,10 +103,6 @@ class Release(models.Model):
         until = self.embargo_until
         return until is not None and (now or timezone.now()) < until
 
-    def is_public(self, now: datetime | None = None) -> bool:
-        """public() says the same of many releases; the letter has to be announced, too."""
-        return self.is_published and not self.is_embargoed(now)
-
     def replace_key(self) -> None:
         """Make the link that went round useless, and a new one."""
         self.key = new_key()

@@ -4,7 +4,12 @@ import pytest
 
 from press.models import Release
 from tests.exports.editions import make_edition
-from tests.factories import make_letter, make_partner, make_signature, make_user
+from tests.factories import (
+    make_letter,
+    make_member,
+    make_partner,
+    make_signature,
+)
 
 
 def make_release(letter=None, **fields) -> Release:
@@ -54,10 +59,15 @@ def edition(letter):
 
 
 @pytest.fixture
-def author(db):
-    return make_user()
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture
-def media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+def editor(campaign, as_user):
+    return as_user(make_member(campaign, "editor", email="edith@example.org"))
+
+
+@pytest.fixture
+def colleague(campaign, as_user):
+    return as_user(make_member(campaign, "owner", email="olivia@example.org"))

@@ -6,8 +6,10 @@ again. So each word is shaped once, by the same Pango and the same fonts, and li
 columns and pages are counted out (`pages`), written with their part of the structure
 tree (`structure`) and saved without holding the file in memory (`file`).
 
+    fonts      the fonts, shared with WeasyPrint, and what their glyphs show and mean
     glyphs     text → words: glyphs of fonts, with their widths
-    pages      groups of names → the marks on pages, and where each name's are
+    page       words → the operators of one page, with their marks
+    pages      groups of names → pages, and where each name's marks are
     structure  the tree, outline and fonts of those pages, joined to WeasyPrint's own
     file       objects → bytes
 

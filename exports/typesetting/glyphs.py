@@ -7,16 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from weasyprint.pdf.fonts import Font
-from weasyprint.text.ffi import (
-    FROM_UNITS,
-    TO_UNITS,
-    ffi,
-    gobject,
-    harfbuzz,
-    pango,
-)
-from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
+from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
+
+from exports.typesetting.fonts import Fonts, Glyphs, Run
 
 UNITS = 1000  # to the em
 # Scripts whose words do not change with their neighbors and stand in reading order:
@@ -25,25 +18,22 @@ PLAIN = re.compile(
     "[\u0020-\u007e\u00a0-\u058f\u1c80-\u1c8f\u1d00-\u1fff\u2010-\u2027\u2030-\u205e"
     "\u2070-\u214f\u2c60-\u2c7f\u2de0-\u2e5d\ua640-\ua69f\ua720-\ua7ff\ufb00-\ufb06]*"
 )
-INVISIBLE = re.compile("[\u2066-\u2069]")  # they isolate, and print nothing
+# Words in these the font of Latin has, or the shaper says that it lacks one.
+LATIN = re.compile("[!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+")
 # Beyond them they are forgotten: a long list has many words that stand there once.
 WORDS_KEPT = 20_000
 # WeasyPrint needs them nowhere.
 ffi.cdef(
     """
-    gpointer g_object_ref(gpointer object);
-    hb_bool_t hb_font_get_nominal_glyph(
-        hb_font_t *font, hb_codepoint_t unicode, hb_codepoint_t *glyph);
+    void pango_shape(
+        const char *text, int length, const PangoAnalysis *analysis,
+        PangoGlyphString *glyphs);
+    PangoItem *pango_item_copy(PangoItem *item);
+    void pango_item_free(PangoItem *item);
+    PangoGlyphString *pango_glyph_string_new(void);
+    void pango_glyph_string_free(PangoGlyphString *string);
     """
 )
-
-
-class Run(NamedTuple):
-    """Glyphs of one font at one height, as the operand of TJ without its brackets."""
-
-    font: str
-    rise: float  # thousandths of the size
-    shown: bytes
 
 
 class Word(NamedTuple):
@@ -63,156 +53,6 @@ class Face:
     family: str
     weight: int = 400
     italic: bool = False
-
-
-class Fonts:
-    """The fonts that a document uses, in the dictionary from which WeasyPrint embeds them.
-
-    So the names and the letter share one subset of each font.
-    """
-
-    def __init__(self, configuration: FontConfiguration, used: dict[int, Font]):
-        self.map = configuration.font_map
-        self._used = used
-        self._known: dict[Any, Font] = {}
-
-    def get(self, pango_font: Any) -> Font:
-        font = self._known.get(pango_font)
-        if font is None:
-            # Kept alive, so that nothing else comes to stand at its address.
-            gobject.g_object_ref(pango_font)
-            key, description, size = get_pango_font_key(pango_font)
-            if key not in self._used:
-                self._used[key] = Font(pango_font, description, size)
-            font = self._known[pango_font] = self._used[key]
-        return font
-
-    def __del__(self) -> None:
-        for pango_font in self._known:
-            gobject.g_object_unref(pango_font)
-
-
-class Shaped(NamedTuple):
-    """Glyphs of one font as Pango lined them up."""
-
-    advance: int
-    runs: list[Run]
-    is_legible: bool
-    is_leftwards: bool
-
-
-class Glyphs:
-    """The glyphs of one font, as they are shown, and what letters they stand for."""
-
-    def __init__(self, font: Font):
-        self._font = font
-        self._shown: dict[tuple[int, int], bytes] = {}  # by glyph and advance
-        self._said = {pango.PANGO_GLYPH_EMPTY: ""}
-        self._room = ffi.new("PangoRectangle *")
-        self._nominal = ffi.new("hb_codepoint_t *")
-
-    def read(self, item: Any, text: bytes) -> Shaped:
-        # Each glyph is five integers: its id, width, two offsets, and flags.
-        count = item.glyphs.num_glyphs
-        numbers = ffi.unpack(ffi.cast("int32_t *", item.glyphs.glyphs), 5 * count)
-        ids, advances, across, down = (numbers[part::5] for part in range(4))
-        start = item.item.offset
-        letters = text[start : start + item.item.length]
-        try:
-            shown = [self._shown[key] for key in zip(ids, advances, strict=True)]
-        except KeyError:
-            self._learn(item, ids, letters)
-            shown = [self._show(item, *key) for key in zip(ids, advances, strict=True)]
-        if any(down) or any(across):
-            runs = self._placed(shown, across, down)
-        else:
-            runs = [Run(self._font.hash, 0, b"".join(shown).replace(b"><", b""))]
-        said = "".join([self._said[glyph] for glyph in ids])
-        is_legible = said == INVISIBLE.sub("", letters.decode())
-        return Shaped(
-            sum(advances), runs, is_legible, bool(item.item.analysis.level % 2)
-        )
-
-    def _placed(
-        self, shown: list[bytes], across: list[int], down: list[int]
-    ) -> list[Run]:
-        """The glyphs where accents and their like are moved from the line."""
-        runs: list[Run] = []
-        for operand, right, low in zip(shown, across, down, strict=True):
-            rise = -low * FROM_UNITS
-            move, back = (_kern(way * right * FROM_UNITS) for way in (-1, 1))
-            operand = move + operand + back
-            if runs and runs[-1].rise == rise:
-                operand = runs.pop().shown + operand
-            runs.append(Run(self._font.hash, rise, operand.replace(b"><", b"")))
-        return runs
-
-    def _show(self, item: Any, glyph: int, advance: int) -> bytes:
-        """The operand of TJ for a glyph that is followed by another after the advance."""
-        width = advance * FROM_UNITS
-        if glyph == pango.PANGO_GLYPH_EMPTY:
-            return _kern(-width)
-        number = self._number(glyph)
-        own = self._font.widths.get(number)
-        if own is None:
-            if glyph == number:
-                pango.pango_font_get_glyph_extents(
-                    item.item.analysis.font, glyph, ffi.NULL, self._room
-                )
-                own = round(self._room.width * FROM_UNITS)
-            else:
-                own = round(width)
-                self._font.widths.setdefault(0, own)  # the box is drawn for it
-            self._font.widths[number] = own
-        self._said[glyph] = self._font.to_unicode[number]
-        shown = b"<%04x>%s" % (number, _kern(own - width))
-        self._shown[glyph, advance] = shown
-        return shown
-
-    def _number(self, glyph: int) -> int:
-        """The glyph, or for a character that the font lacks, a number of its own."""
-        if glyph & pango.PANGO_GLYPH_UNKNOWN_FLAG:
-            return self._font.get_unused_glyph_id(
-                glyph - pango.PANGO_GLYPH_UNKNOWN_FLAG
-            )
-        return glyph
-
-    def _learn(self, item: Any, ids: list[int], text: bytes) -> None:
-        """Note the letters of each glyph; what belongs together begins at one place."""
-        starts = ffi.unpack(item.glyphs.log_clusters, len(ids))
-        ends = {*starts, len(text)}
-        for start in {*starts}:
-            end = min(end for end in ends if end > start)
-            glyphs = [
-                self._number(glyph)
-                for glyph, at in zip(ids, starts, strict=True)
-                if at == start and glyph != pango.PANGO_GLYPH_EMPTY
-            ]
-            self._learn_together(glyphs, text[start:end].decode())
-
-    def _learn_together(self, glyphs: list[int], letters: str) -> None:
-        known = self._font.to_unicode
-        if len(glyphs) > 1:
-            for letter in letters:
-                glyph = self._usual(letter)
-                if glyph in glyphs:
-                    known.setdefault(glyph, letter)
-                    letters = letters.replace(letter, "", 1)
-        for glyph in glyphs:
-            if glyph not in known:
-                known[glyph] = letters
-                letters = ""
-
-    def _usual(self, letter: str) -> int | None:
-        found = harfbuzz.hb_font_get_nominal_glyph(
-            self._font.hb_font, ord(letter), self._nominal
-        )
-        return self._nominal[0] if found else None
-
-
-def _kern(back: float) -> bytes:
-    """An operand of TJ that moves the pen back by thousandths of the size."""
-    return b" %d" % round(back) if round(back) else b""
 
 
 class Shaper:
@@ -258,6 +98,17 @@ class Shaper:
         pango.pango_layout_set_wrap(self._layout, pango.PANGO_WRAP_WORD_CHAR)
         self.space = self.word(" ")
         self.font = self.space.font
+        # How Pango would shape a Latin word: the same for each.
+        pango.pango_layout_set_text(self._layout, b"a", 1)
+        line = pango.pango_layout_get_line_readonly(self._layout, 0)
+        self._sample = ffi.gc(
+            pango.pango_item_copy(line.runs.data.item), pango.pango_item_free
+        )
+        self._analysis = ffi.addressof(self._sample, "analysis")
+        self._own = self._glyphs_of(self._analysis.font)
+        self._string = ffi.gc(
+            pango.pango_glyph_string_new(), pango.pango_glyph_string_free
+        )
 
     def plain(self, text: str) -> list[Word] | None:
         """The words, if each is one run of this font and nothing else; nearly all are."""
@@ -273,7 +124,7 @@ class Shaper:
             self._plain.clear()
         words = []
         for part in text.split(" "):
-            word = self._plain.get(part) or self.word(part)
+            word = self._plain.get(part) or self._shaped(part) or self.word(part)
             if word.font != self.font or word.more or not word.is_legible:
                 return None
             self._plain[part] = word
@@ -314,6 +165,25 @@ class Shaper:
         """The text as one line."""
         return self.lines(text)[0]
 
+    def _glyphs_of(self, pango_font: Any) -> Glyphs:
+        font = self.fonts.get(pango_font)
+        known = self._glyphs.get(font.hash)
+        if known is None:
+            known = self._glyphs[font.hash] = Glyphs(font)
+        return known
+
+    def _shaped(self, text: str) -> Word | None:
+        """A word that is Latin and whole in this font, without asking what else it may be."""
+        if not LATIN.fullmatch(text):
+            return None
+        encoded = text.encode()
+        pango.pango_shape(encoded, len(encoded), self._analysis, self._string)
+        shaped = self._own.read(self._string, self._analysis, encoded)
+        if len(shaped.runs) != 1 or shaped.runs[0].rise or not shaped.is_legible:
+            return None
+        font, _rise, shown = shaped.runs[0]
+        return Word(shaped.advance * FROM_UNITS, font, shown)
+
     def lines(self, text: str, width: float | None = None) -> list[Word]:
         """The text broken into lines of that width in thousandths of the size, or one line."""
         encoded = text.encode()
@@ -332,11 +202,10 @@ class Shaper:
         is_legible, is_leftwards = True, False
         link = line.runs
         while link:
-            font = self.fonts.get(link.data.item.analysis.font)
-            known = self._glyphs.get(font.hash)
-            if known is None:
-                known = self._glyphs[font.hash] = Glyphs(font)
-            run = known.read(link.data, text)
+            item = link.data.item
+            letters = text[item.offset : item.offset + item.length]
+            glyphs = self._glyphs_of(item.analysis.font)
+            run = glyphs.read(link.data.glyphs, item.analysis, letters)
             width += run.advance
             runs += run.runs
             is_legible = is_legible and run.is_legible

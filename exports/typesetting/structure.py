@@ -13,15 +13,8 @@ from dataclasses import dataclass
 
 import pydyf
 
-from exports.typesetting.pages import (
-    Element,
-    Geometry,
-    Names,
-    Page,
-    Piece,
-    Setter,
-    utf_16,
-)
+from exports.typesetting.page import Page, Piece, utf_16
+from exports.typesetting.pages import Element, Geometry, Names, Setter
 
 MARK = re.compile(rb"(?<=<</MCID )\d+")
 SAVE, RESTORE = zlib.compress(b"q"), zlib.compress(b"Q")

@@ -41,7 +41,7 @@ class LayoutForm(forms.ModelForm):
 class GroupForm(forms.ModelForm):
     class Meta:
         model = PrintedGroup
-        fields = ["who", "scope", "country", "heading", "order"]
+        fields = ["who", "scope", "country", "order", "heading"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -19,7 +19,7 @@ from letters.access import letter_to_edit
 from letters.models import Letter
 
 SECONDS_TO_WAIT = 12
-SECONDS_BETWEEN_LOOKS = 0.05
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
 @login_required
@@ -43,18 +43,16 @@ def preview_png(request: HttpRequest, slug: str, language: str) -> HttpResponse:
 def _preview(
     request: HttpRequest, slug: str, language: str, part: Part
 ) -> HttpResponse:
-    """The letter as it will be printed; one at a time for each organizer and picture."""
+    """The letter as it will be printed."""
     letter = letter_to_edit(request, slug)
-    turn = f"preview:{signed_in(request).pk}:{language}:{part}"
-    if not cache.add(turn, 1, timeout=SECONDS_TO_WAIT):
-        return _sentence(_("Another preview is being drawn. Look again."), 429)
+    turn = f"preview:turn:{signed_in(request).pk}:{language}:{part}"
     try:
         choice = _choice(letter, request.GET.get("choice", ""))
-        answer = _drawn(Wish(letter.pk, language, part, choice))
+        answer = _drawn(Wish(letter.pk, language, part, choice), turn)
     except Refusal as refusal:
         return _sentence(str(refusal), 503)
-    finally:
-        cache.delete(turn)
+    if answer is None:
+        return _sentence(_("A later preview is being drawn. Look again."), 429)
     if answer.problem:
         return _sentence(answer.problem, 422)
     kind = "application/pdf" if part == Part.FILE else "image/png"
@@ -70,9 +68,13 @@ def _choice(letter: Letter, code: str) -> Choice:
     return choice
 
 
-def _drawn(wanted: Wish) -> Answer:
-    """Have it drawn and wait for it; Refusal where nobody draws."""
+def _drawn(wanted: Wish, turn: str) -> Answer | None:
+    """Have it drawn and wait for it; nothing if the same organizer asked again meanwhile.
+
+    So each organizer keeps workers and web busy with one drawing of a kind at most.
+    """
     code = preview.wish(wanted)
+    cache.set(turn, code, SECONDS_TO_WAIT)
     try:
         if not wake(draw_preview, code):
             raise Refusal(
@@ -82,6 +84,8 @@ def _drawn(wanted: Wish) -> Answer:
         while time.monotonic() < ends_at:
             if answer := preview.fetch(code):
                 return answer
+            if cache.get(turn, code) != code:
+                return None
             time.sleep(SECONDS_BETWEEN_LOOKS)
     finally:
         preview.forget(code)

@@ -71,17 +71,18 @@ def test_the_picture_shows_the_first_page(letter, alice, as_user):
     assert len(picture.getcolors(100_000)) > 2  # something is printed on it
 
 
-def test_one_editor_draws_one_at_a_time_in_each_language(letter, alice, as_user):
-    cache.add(f"preview:{alice.pk}:en:file", 1)
+def test_whoever_asks_again_waits_for_the_later_preview_only(
+    letter, alice, as_user, monkeypatch
+):
+    def ask_again(task, code):
+        cache.set(f"preview:turn:{alice.pk}:en:file", "later")
+        return True
+
+    monkeypatch.setattr("exports.preview_views.wake", ask_again)
 
     response = as_user(alice).get(path(letter))
 
     assert response.status_code == 429
-    # Without a script a browser loads the pictures of all languages at once.
-    assert as_user(alice).get(path(letter, "es.pdf")).status_code == 200
-    cache.delete(f"preview:{alice.pk}:en:file")
-    assert as_user(alice).get(path(letter)).status_code == 200
-    assert as_user(alice).get(path(letter)).status_code == 200
 
 
 def test_what_is_not_written_is_said(letter, alice, as_user):

@@ -1,7 +1,9 @@
 """The release as text, page, PDF and Word file, made by a worker and made anew."""
 
+import json
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import docx
 import pikepdf
@@ -25,6 +27,7 @@ from tests.press.conftest import make_release
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
+CORPUS = json.loads((Path(__file__).parents[1] / "data" / "hostile.json").read_text())
 HOSTILE = "<script>alert(1)</script> {{ 7|add:7 }} {% now 'Y' %} ${x} =1+1"
 
 
@@ -299,3 +302,27 @@ def test_of_two_workers_one_makes_the_file(release):
     assert ReleaseFile.take(row.pk) is None
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         assert ReleaseFile.take(row.pk) is not None
+
+
+@pytest.mark.usefixtures("printer")
+def test_a_corpus_of_hostile_strings_comes_through_every_format(release, tmp_path):
+    """Straight from the database, past all forms; nothing is loaded, nothing breaks off."""
+    strings = [each for group in CORPUS.values() for each in group]
+    for position, string in enumerate(strings):
+        # What no database of ours can hold.
+        string = string.replace("\0", "").encode("utf-8", "ignore").decode()
+        release.quotes.create(
+            position=position, speaker=string[:200], text={"en": string[:1500]}
+        )
+    release.texts.filter(language="en").update(
+        headline="<b>&amp;", body="\n\n".join(strings[:60]).replace("\0", "")
+    )
+
+    paths = {format: written(release, format, tmp_path) for format in WRITERS}
+
+    word = docx.Document(str(paths["docx"]))
+    assert word.paragraphs[-1].text == "###"
+    assert sum(p.style.name == "Quote" for p in word.paragraphs) >= len(strings)
+    assert paths["txt"].read_text().rstrip().endswith("###")
+    assert paths["html"].read_text().count('class="speaker"') == len(strings) + 1
+    assert "###" in pdf_text(paths["pdf"])[-1]

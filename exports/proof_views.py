@@ -85,18 +85,18 @@ def copy(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespons
         found = next(iter(copies.values()), None)  # which has the text in each language
     if found is None:
         raise Http404
+    etag = quote_etag(found.sha256)
+    empty = seen.finish(HttpResponse(headers={"ETag": etag}))
+    unchanged = get_conditional_response(request, etag=etag, response=empty)
+    if unchanged is not empty:
+        return cast(HttpResponse, unchanged)
     response = FileResponse(
         found.file.open("rb"),
         content_type="application/pdf",
         filename=f"{slug}-{number}-{code}.pdf",
+        headers={"ETag": etag},
     )
-    answer = cast(HttpResponse, response)
-    answer["ETag"] = etag = quote_etag(found.sha256)
-    seen.finish(answer)
-    unchanged = get_conditional_response(request, etag=etag, response=answer)
-    if unchanged is not answer:
-        answer.close()
-    return cast(HttpResponse, unchanged)
+    return seen.finish(cast(HttpResponse, response))
 
 
 def _edition(seen: Visit, number: int) -> Edition:

@@ -1,4 +1,4 @@
-"""Peak memory of this process and of those that it waited for."""
+"""Peak memory of this process and of those that it waited for, in megabytes."""
 
 import resource
 import sys
@@ -8,15 +8,20 @@ UNIT = 1024 * (1024 if sys.platform == "darwin" else 1)
 
 
 class Memory(NamedTuple):
-    """Megabytes."""
-
     largest: float  # of any one process
     total: float  # of all, if their peaks had come together
 
 
-def peak_memory() -> Memory:
-    own, children = (
-        resource.getrusage(who).ru_maxrss / UNIT
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+def peak_of_children() -> float:
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / UNIT
+
+
+def peak_memory(before: float) -> Memory:
+    """The peaks, given that of the children that were there before the work began."""
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / UNIT
+    children = peak_of_children()
+    return (
+        Memory(own, own)
+        if children <= before
+        else Memory(max(own, children), own + children)
     )
-    return Memory(max(own, children), own + children)

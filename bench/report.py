@@ -7,7 +7,12 @@ RESULTS = Path(__file__).parent / "results.json"
 def table(rows: list[dict[str, object]]) -> str:
     header = list(rows[0])
     lines = [header, *([str(row[key]) for key in header] for row in rows)]
-    return "\n".join("".join(f"{cell:>13}" for cell in line) for line in lines) + "\n"
+    widths = [2 + max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "".join(
+        "".join(f"{cell:>{width}}" for cell, width in zip(line, widths, strict=True))
+        + "\n"
+        for line in lines
+    )
 
 
 def save(subject: str, rows: list[dict[str, object]]) -> None:

@@ -112,7 +112,7 @@ def test_asking_twice_makes_one_document_until_it_is_done(letter, alice):
     [
         {},
         {"language": "fr", "format": "pdf"},
-        {"language": "en", "format": "docx"},
+        {"language": "en", "format": "exe"},
         {"language": "en", "format": "../../etc/passwd"},
         {"language": "\u202e", "format": "<script>"},
     ],

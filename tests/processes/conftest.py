@@ -165,8 +165,8 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def wait_for(condition: Any, seconds: float = 60) -> None:
+def wait_for(condition: Any, seconds: float = 60, pause: float = 0.25) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s in vain"
-        time.sleep(0.25)
+        time.sleep(pause)

@@ -15,7 +15,7 @@ from django.views.decorators.http import (
 )
 
 from campaigns.access import campaigns_with, signed_in
-from campaigns.models import DOCUMENT_READERS
+from campaigns.models import DOCUMENT_READERS, EDITORS
 from core.errors import Refusal
 from exports.forms import DocumentForm
 from exports.models import Document
@@ -54,6 +54,7 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
         "letter": letter,
         "form": form,
         "can_print": bool(languages(letter)),
+        "may_edit": letters_with(request, EDITORS).filter(pk=letter.pk).exists(),
         "documents": letter.documents.filter(edition=None).select_related(
             "requested_by", "letter"
         )[:DOCUMENTS_SHOWN],

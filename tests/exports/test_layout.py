@@ -200,3 +200,14 @@ def test_a_letter_without_signatures_is_shown_with_invented_names(
     )
 
     assert response["Content-Type"] == "image/png"
+
+
+@pytest.mark.parametrize(("person", "is_led"), [("alice", True), ("bob", False)])
+def test_the_documents_lead_editors_to_the_layout(
+    letter, as_user, request, person, is_led
+):
+    client = as_user(request.getfixturevalue(person))
+
+    page = client.get(f"/organize/letters/{letter.slug}/documents/").content.decode()
+
+    assert (path(letter) in page) == is_led

@@ -35,6 +35,10 @@ def set_styles(document: Document, roll: Roll) -> None:
     )
     _replace(document.styles.element, xml)
     _replace(document.part.numbering_part.element, _numbering())
+    # Word calls an older one “compatibility mode”.
+    modes = "w:compat/w:compatSetting[@w:name='compatibilityMode']"
+    for mode in document.settings.element.xpath(modes):
+        mode.set(qn("w:val"), "15")
 
 
 def _replace(element: Any, xml: str) -> None:

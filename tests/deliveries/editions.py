@@ -49,6 +49,7 @@ def add_document(edition, *, content=None, **fields):
         "status": "ready",
         "sha256": hashlib.sha256(content).hexdigest(),
         "size": len(content),
+        "ready_at": timezone.now(),
         **fields,
     }
     document = Document(edition=edition, **values)

@@ -171,6 +171,18 @@ def test_what_is_no_edition_has_no_code(tmp_path, letter):
         assert "/Code" not in pdf.pages[0].Resources.XObject
 
 
+def test_a_letter_by_secret_link_prints_no_address(tmp_path, letter):
+    letter.access = "link"
+    letter.save()
+
+    text = printed(tmp_path / "letter.pdf", rolls(letter, "en", edition=12), Look())
+
+    assert "Edition 12" in text
+    assert "/editions/" not in text
+    with pikepdf.open(tmp_path / "letter.pdf") as pdf:
+        assert "/Code" not in pdf.pages[0].Resources.XObject
+
+
 def told(letter):
     [roll] = rolls(letter, "en")
     return {place.name: place.count for place in roll.places}

@@ -1,28 +1,16 @@
-import time
-
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
 from letters.models import Letter, default_printed
-from signatures import own, reminding, retention, revising, services, uploading
+from signatures import own, reminding, retention, revising, sending, services, uploading
 from signatures.models import LinkRequest, Mail, Signature
 from signatures.tasks import deliver
-
-SWEEP_SECONDS = 45  # below the task time limit by far, so that a stop waits little
 
 
 @shared_task
 def send_due_mail() -> None:
-    """Send what is owed and was not sent: lost wake-ups, retries, mail of dead workers."""
-    stop_at = time.monotonic() + SWEEP_SECONDS
-    due = Mail.objects.due(timezone.now()).values_list("pk", flat=True)[:1000]
-    for pk in due:
-        if time.monotonic() > stop_at:
-            return
-        mail = Mail.claim(pk)
-        if mail is not None:
-            deliver(mail)
+    sending.sweep([Mail], deliver)
 
 
 @shared_task

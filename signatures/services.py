@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,6 @@ from signatures.lines import LINE
 from signatures.models import (
     Consent,
     Mail,
-    MailQuerySet,
     Review,
     Signature,
 )
@@ -250,7 +250,7 @@ def _is_bombed(email_key: str) -> bool:
     return recent.count() >= settings.ADDRESS_MAIL_MAXIMUM
 
 
-def send_again(mails: MailQuerySet) -> int:
+def send_again(mails: QuerySet[Mail]) -> int:
     """Queue failed mail once more, and return how many there were."""
     return Mail.objects.filter(
         pk__in=mails.values("pk"), status=Mail.Status.FAILED

@@ -1,13 +1,7 @@
-import logging
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
-
 from celery import shared_task
 
-from core.logs import redact
-from signatures import emails, suppression
-from signatures.models import Mail, Signature, SuppressedAddress
-
-logger = logging.getLogger(__name__)
+from signatures import emails, sending, suppression
+from signatures.models import Mail, Signature
 
 
 @shared_task
@@ -19,24 +13,11 @@ def send_mail(mail_id: int) -> None:
 
 def deliver(mail: Mail) -> None:
     """Send a claimed mail, and say in its row what became of it."""
-    if not _is_wanted(mail):
-        mail.mark_suppressed()
-        return
-    try:
-        emails.message(mail).send()
-    except SMTPRecipientsRefused as error:
-        code, answer = next(iter(error.recipients.values()), (0, b""))
-        _note_bounce(mail, code, answer)
-        _give_up_or_retry(mail, code, error)
-    except SMTPResponseException as error:
-        _give_up_or_retry(mail, error.smtp_code, error)
-    except (SMTPException, OSError) as error:
-        _give_up_or_retry(mail, 0, error)
-    except Exception as error:
-        logger.exception("Mail %d cannot be written.", mail.pk)
-        _give_up_or_retry(mail, 0, error)
+    if _is_wanted(mail):
+        key = mail.signature.email_key
+        sending.send(mail, lambda: emails.message(mail), email_key=key)
     else:
-        mail.mark_sent()
+        mail.mark_suppressed()
 
 
 def _is_wanted(mail: Mail) -> bool:
@@ -59,20 +40,3 @@ def _is_wanted(mail: Mail) -> bool:
         )
         return signature.is_confirmed and is_asked
     return signature.is_confirmed
-
-
-def _note_bounce(mail: Mail, code: int, answer: bytes) -> None:
-    """Remember an address that does not take mail, for what nobody asked us to send."""
-    # 5.7 is a policy of the server (RFC 3463, 3.8), and says nothing of the mailbox.
-    if code >= 500 and not answer.startswith(b"5.7."):
-        suppression.suppress(mail.signature.email_key, SuppressedAddress.Reason.BOUNCED)
-
-
-def _give_up_or_retry(mail: Mail, code: int, error: Exception) -> None:
-    """A reply of 500 and above is the server's last word (RFC 5321, 4.2.1)."""
-    answer = redact(str(error))
-    logger.warning("Mail %d was not sent: %s", mail.pk, answer)
-    if code >= 500:
-        mail.mark_failed(answer)
-    else:
-        mail.requeue(answer)

@@ -6,7 +6,6 @@ from deliveries.models.mails import (
     Notice,
     Reminder,
 )
-from deliveries.models.owed import Owed
 
 __all__ = [
     "Announcement",
@@ -16,6 +15,5 @@ __all__ = [
     "Dispatch",
     "DownloadLink",
     "Notice",
-    "Owed",
     "Reminder",
 ]

@@ -9,15 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from deliveries.models.delivery import Delivery
-from deliveries.models.owed import Owed
 from exports.models import Document, Edition
-from signatures.models import Signature
+from signatures.models import Owed, Signature
 
 
 class Dispatch(Owed):
     """One message to one recipient's office, as it was confirmed."""
 
     lease: ClassVar[timedelta] = settings.DISPATCH_LEASE
+    needs: ClassVar[tuple[str, ...]] = (
+        "delivery__edition__letter__campaign",
+        "delivery__recipient",
+        "document",
+    )
 
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="dispatches")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
@@ -88,6 +92,8 @@ class DownloadLink(models.Model):
 class Reminder(Owed):
     """That an editor is told once that no answer came by the day that was set."""
 
+    needs: ClassVar[tuple[str, ...]] = ("delivery__edition__letter__campaign", "user")
+
     delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="reminders")
     user = models.ForeignKey(User, models.CASCADE, related_name="+")
     day = models.DateField(_("day"))
@@ -129,6 +135,11 @@ class Announcement(models.Model):
 
 class Notice(Owed):
     """That a signer is told, once and for ever, that the letter was delivered."""
+
+    needs: ClassVar[tuple[str, ...]] = (
+        "signature__letter__campaign",
+        "announcement__edition",
+    )
 
     signature = models.OneToOneField(
         Signature, models.CASCADE, related_name="delivery_notice"

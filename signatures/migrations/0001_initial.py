@@ -232,7 +232,7 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=10, verbose_name='language')),
                 ('status', models.CharField(choices=[('queued', 'Queued'), ('claimed', 'Being sent'), ('sent', 'Sent'), ('failed', 'Failed'), ('suppressed', 'Not needed any more')], default='queued', editable=False, max_length=10, verbose_name='status')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='attempts')),
-                ('error', models.CharField(editable=False, max_length=200, verbose_name='last answer of the mail server')),
+                ('error', models.CharField(blank=True, editable=False, max_length=200, verbose_name='last answer of the mail server')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='owed since')),
                 ('due_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='due')),
                 ('claimed_until', models.DateTimeField(editable=False, null=True, verbose_name='claimed until')),

@@ -1,6 +1,6 @@
 """Who signed, what was decided, and what is owed to them by mail."""
 
-from signatures.models.mail import LinkRequest, Mail, MailQuerySet, SuppressedAddress
+from signatures.models.mail import LinkRequest, Mail, SuppressedAddress
 from signatures.models.origins import (
     Batch,
     ColumnMapping,
@@ -10,6 +10,7 @@ from signatures.models.origins import (
     OrganizationName,
     Upload,
 )
+from signatures.models.owed import Owed
 from signatures.models.records import (
     Consent,
     Correction,
@@ -35,11 +36,11 @@ __all__ = [
     "Erasure",
     "LinkRequest",
     "Mail",
-    "MailQuerySet",
     "Merge",
     "NotTwins",
     "Organization",
     "OrganizationName",
+    "Owed",
     "Review",
     "Signature",
     "SignatureQuerySet",

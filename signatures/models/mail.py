@@ -1,5 +1,4 @@
-from datetime import datetime, timedelta
-from typing import Self
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -7,22 +6,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.crypto import keyed_hash
 from letters.models import Letter
+from signatures.models.owed import Owed
 from signatures.models.signature import Signature
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
-    def due(self, now: datetime) -> Self:
-        """Queued mail whose time has come, and claimed mail whose lease has run out."""
-        return self.filter(
-            Q(status=Mail.Status.QUEUED, due_at__lte=now)
-            | Q(status=Mail.Status.CLAIMED, claimed_until__lte=now)
-        ).order_by("due_at")
+class Mail(Owed):
+    """A message owed to a signature, which says all that is in it."""
 
-
-class Mail(models.Model):
-    """A message owed to a signature; it holds no address, no token and no text."""
+    needs: ClassVar[tuple[str, ...]] = ("signature__letter__campaign",)
 
     class Kind(models.TextChoices):
         CONFIRM = "confirm", _("Confirmation link")
@@ -31,13 +23,6 @@ class Mail(models.Model):
         LAST_CALL = "last_call", _("Last call to confirm")
         ASK = "ask", _("The text was changed: keep or withdraw")
         LINK = "link", _("Link to the own signature")
-
-    class Status(models.TextChoices):
-        QUEUED = "queued", _("Queued")
-        CLAIMED = "claimed", _("Being sent")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
-        SUPPRESSED = "suppressed", _("Not needed any more")
 
     signature = models.ForeignKey(
         Signature,
@@ -50,32 +35,12 @@ class Mail(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
-    status = models.CharField(
-        _("status"),
-        max_length=10,
-        choices=Status,
-        default=Status.QUEUED,
-        editable=False,
-    )
-    attempts = models.PositiveSmallIntegerField(
-        _("attempts"), default=0, editable=False
-    )
-    error = models.CharField(
-        _("last answer of the mail server"), max_length=200, editable=False
-    )
-    created_at = models.DateTimeField(
-        _("owed since"), default=timezone.now, editable=False
-    )
-    due_at = models.DateTimeField(_("due"), default=timezone.now, editable=False)
-    claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
-    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
 
-    objects = MailQuerySet.as_manager()
-
-    class Meta:
+    class Meta(Owed.Meta):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         constraints = [
+            *Owed.Meta.constraints,
             models.UniqueConstraint(
                 fields=["signature", "kind", "sequence"],
                 name="mail_one_per_signature_kind_and_sequence",
@@ -93,74 +58,10 @@ class Mail(models.Model):
                 ),
                 name="mail_kind_is_known",
             ),
-            models.CheckConstraint(
-                condition=Q(status="claimed", claimed_until__isnull=False)
-                | Q(
-                    status__in=["queued", "sent", "failed", "suppressed"],
-                    claimed_until__isnull=True,
-                ),
-                name="mail_only_claimed_has_lease",
-            ),
-        ]
-        indexes = [
-            # The sweeper.
-            models.Index(
-                fields=["status", "due_at"],
-                condition=Q(status__in=["queued", "claimed"]),
-                name="mail_due",
-            )
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.sequence}"
-
-    @property
-    def message_id(self) -> str:
-        """The same for every attempt, so that a doubled message can be recognized."""
-        host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
-        return f"<{keyed_hash('message-id', str(self.pk))[:32]}@{host}>"
-
-    @classmethod
-    def claim(cls, pk: int, now: datetime | None = None) -> "Mail | None":
-        """Take a due mail for the length of a lease; of many workers, one gets it."""
-        now = now or timezone.now()
-        rows = cls.objects.due(now).order_by().filter(pk=pk)
-        if not rows.update(
-            status=cls.Status.CLAIMED,
-            claimed_until=now + settings.MAIL_LEASE,
-            attempts=models.F("attempts") + 1,
-        ):
-            return None
-        # None, too, where its signature was erased at the same moment.
-        claimed = cls.objects.select_related("signature__letter__campaign")
-        return claimed.filter(pk=pk).first()
-
-    def _settle(self, status: str, **changes: object) -> None:
-        """Leave the claimed state, unless the lease ran out and another worker has it."""
-        rows = Mail.objects.filter(
-            pk=self.pk, status=self.Status.CLAIMED, claimed_until=self.claimed_until
-        )
-        rows.update(status=status, claimed_until=None, **changes)
-
-    def mark_sent(self) -> None:
-        self._settle(self.Status.SENT, sent_at=timezone.now(), error="")
-
-    def mark_failed(self, error: str) -> None:
-        self._settle(self.Status.FAILED, error=error[:200])
-
-    def mark_suppressed(self) -> None:
-        self._settle(self.Status.SUPPRESSED)
-
-    def requeue(self, error: str) -> None:
-        """Try again later, doubling the pause up to an hour; give up after MAIL_RETRY_LIMIT."""
-        now = timezone.now()
-        if now - self.created_at > settings.MAIL_RETRY_LIMIT:
-            self.mark_failed(error)
-            return
-        pause = min(
-            timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1)
-        )
-        self._settle(self.Status.QUEUED, due_at=now + pause, error=error[:200])
 
 
 class SuppressedAddress(models.Model):

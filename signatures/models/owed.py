@@ -23,18 +23,31 @@ class Owed(models.Model):
         SUPPRESSED = "suppressed", _("Not needed any more")
 
     lease: ClassVar[timedelta] = settings.MAIL_LEASE
+    # Paths for select_related: what is read to write and send the message.
+    needs: ClassVar[tuple[str, ...]]
 
     status = models.CharField(
-        _("status"), max_length=10, choices=Status, default=Status.QUEUED
+        _("status"),
+        max_length=10,
+        choices=Status,
+        default=Status.QUEUED,
+        editable=False,
     )
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    attempts = models.PositiveSmallIntegerField(
+        _("attempts"), default=0, editable=False
+    )
     error = models.CharField(
-        _("last answer of the mail server"), max_length=200, blank=True
+        _("last answer of the mail server"),
+        max_length=200,
+        blank=True,
+        editable=False,
     )
-    created_at = models.DateTimeField(_("owed since"), default=timezone.now)
-    due_at = models.DateTimeField(_("due"), default=timezone.now)
-    claimed_until = models.DateTimeField(_("claimed until"), null=True)
-    sent_at = models.DateTimeField(_("sent"), null=True)
+    created_at = models.DateTimeField(
+        _("owed since"), default=timezone.now, editable=False
+    )
+    due_at = models.DateTimeField(_("due"), default=timezone.now, editable=False)
+    claimed_until = models.DateTimeField(_("claimed until"), null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
 
     class Meta:
         abstract = True
@@ -76,17 +89,16 @@ class Owed(models.Model):
     def claim(cls, pk: int, now: datetime | None = None) -> "Self | None":
         """Take a due mail for the length of a lease; of many workers, one gets it."""
         now = now or timezone.now()
-        if not (
-            cls.due(now)
-            .filter(pk=pk)
-            .update(
-                status=cls.Status.CLAIMED,
-                claimed_until=now + cls.lease,
-                attempts=F("attempts") + 1,
-            )
+        rows = cls.due(now).filter(pk=pk)
+        if not rows.update(
+            status=cls.Status.CLAIMED,
+            claimed_until=now + cls.lease,
+            attempts=F("attempts") + 1,
         ):
             return None
-        return cls._default_manager.filter(pk=pk).first()
+        # None, too, where what it belongs to was erased at the same moment.
+        claimed = cls._default_manager.select_related(*cls.needs)
+        return claimed.filter(pk=pk).first()
 
     def _settle(self, status: str, **changes: Any) -> bool:
         """Leave the claimed state, unless the lease ran out and another worker has it."""
@@ -98,20 +110,19 @@ class Owed(models.Model):
     def mark_sent(self) -> bool:
         return self._settle(self.Status.SENT, sent_at=timezone.now(), error="")
 
-    def mark_failed(self, error: str) -> bool:
-        return self._settle(self.Status.FAILED, error=error[:200])
+    def mark_failed(self, error: str) -> None:
+        self._settle(self.Status.FAILED, error=error[:200])
 
-    def mark_suppressed(self) -> bool:
-        return self._settle(self.Status.SUPPRESSED)
+    def mark_suppressed(self) -> None:
+        self._settle(self.Status.SUPPRESSED)
 
-    def requeue(self, error: str) -> bool:
-        """Try again later, doubling the pause up to an hour; False when it is given up."""
+    def requeue(self, error: str) -> None:
+        """Try again later, doubling the pause up to an hour; give up after MAIL_RETRY_LIMIT."""
         now = timezone.now()
         if now - self.created_at > settings.MAIL_RETRY_LIMIT:
             self.mark_failed(error)
-            return False
+            return
         pause = min(
             timedelta(seconds=15) * 2 ** min(self.attempts, 10), timedelta(hours=1)
         )
         self._settle(self.Status.QUEUED, due_at=now + pause, error=error[:200])
-        return True

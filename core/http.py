@@ -6,7 +6,12 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
@@ -16,6 +21,11 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 class SeeOther(HttpResponseRedirect):
     status_code = 303
+
+
+def sentence(words: str, status: int) -> HttpResponse:
+    """An answer in words to who asked for a file."""
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
 
 
 def is_cross_site(request: HttpRequest) -> bool:

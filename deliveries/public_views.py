@@ -1,5 +1,7 @@
 """What a recipient's office gets by the link that was mailed to it."""
 
+import logging
+
 from django.http import (
     FileResponse,
     Http404,
@@ -11,10 +13,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.http import secret_address
+from core.errors import Refusal
+from core.http import secret_address, sentence
+from core.stored import open_unchanged
 from deliveries.emails import token_hash
 from deliveries.models import DownloadLink
 from exports.models import Document
+
+logger = logging.getLogger(__name__)
 
 
 def _document(link: DownloadLink) -> Document | None:
@@ -57,14 +63,19 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     link = _link(token)
     found = _document(link)
     if found is None:
-        return HttpResponse(
-            _("This link has expired. Write to those who sent it."),
-            status=410,
-            content_type="text/plain; charset=utf-8",
-        )
+        return sentence(_("This link has expired. Write to those who sent it."), 410)
     delivery = link.dispatch.delivery
+    try:
+        stored = open_unchanged(found.file, found.sha256)
+    except Refusal:
+        # The operator's matter: the office can only write to those who sent it.
+        words = _(
+            "The document cannot be given out at the moment. Write to %(address)s."
+        )
+        logger.exception("Document %s is not the one that was frozen.", found.pk)
+        return sentence(words % {"address": delivery.reply_to}, 503)
     return FileResponse(
-        found.file.open("rb"),
+        stored,
         as_attachment=True,
         filename=f"{delivery.letter.slug}-{delivery.language}.pdf",
     )

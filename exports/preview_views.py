@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.access import signed_in
 from core.errors import Refusal
+from core.http import sentence
 from core.wakeup import wake
 from exports import preview
 from exports.preview import Answer, Choice, Part, Wish
@@ -50,11 +51,11 @@ def _preview(
         choice = _choice(letter, request.GET.get("choice", ""))
         answer = _drawn(Wish(letter.pk, language, part, choice), turn)
     except Refusal as refusal:
-        return _sentence(str(refusal), 503)
+        return sentence(str(refusal), 503)
     if answer is None:
-        return _sentence(_("A later preview is being drawn. Look again."), 429)
+        return sentence(_("A later preview is being drawn. Look again."), 429)
     if answer.problem:
-        return _sentence(answer.problem, 422)
+        return sentence(answer.problem, 422)
     kind = "application/pdf" if part == Part.FILE else "image/png"
     return HttpResponse(answer.content, content_type=kind)
 
@@ -92,9 +93,3 @@ def _drawn(wanted: Wish, turn: str) -> Answer | None:
     raise Refusal(
         _("The preview was not drawn in time: the worker is busy, or away. Look again.")
     )
-
-
-def _sentence(words: str, status: int) -> HttpResponse:
-    response = HttpResponse(words, content_type="text/plain; charset=utf-8")
-    response.status_code = status
-    return response

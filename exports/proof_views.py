@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import Refusal
 from core.formats import language
-from core.http import is_cross_site
+from core.http import is_cross_site, sentence
+from core.stored import open_unchanged
 from exports import proof
 from exports.models import Document, Edition
 from signatures.visiting import Visit, visit
@@ -90,8 +91,13 @@ def copy(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespons
     unchanged = get_conditional_response(request, etag=etag, response=empty)
     if unchanged is not empty:
         return cast(HttpResponse, unchanged)
+    try:
+        stored = open_unchanged(found.file, found.sha256)
+    except Refusal as refusal:
+        words = sentence(str(refusal), HTTPStatus.SERVICE_UNAVAILABLE)
+        return seen.finish(words)
     response = FileResponse(
-        found.file.open("rb"),
+        stored,
         content_type="application/pdf",
         filename=f"{slug}-{number}-{code}.pdf",
         headers={"ETag": etag},

@@ -1,10 +1,17 @@
 """Pages where organizers ask for documents, wait for them and take them."""
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,6 +24,8 @@ from django.views.decorators.http import (
 from campaigns.access import campaigns_with, signed_in
 from campaigns.models import DOCUMENT_READERS, EDITORS
 from core.errors import Refusal
+from core.http import sentence
+from core.stored import open_unchanged
 from exports.forms import DocumentForm
 from exports.models import Document
 from exports.reading import languages
@@ -86,10 +95,12 @@ def cancel(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
 @login_required
 @never_cache
 @require_safe
-def file(request: HttpRequest, code: uuid.UUID) -> FileResponse:
+def file(request: HttpRequest, code: uuid.UUID) -> HttpResponseBase:
     document = _document(request, code)
     if document.status != Document.Status.READY:
         raise Http404
-    return FileResponse(
-        document.file.open("rb"), as_attachment=True, filename=document.download_name
-    )
+    try:
+        stored = open_unchanged(document.file, document.sha256)
+    except Refusal as refusal:
+        return sentence(str(refusal), HTTPStatus.SERVICE_UNAVAILABLE)
+    return FileResponse(stored, as_attachment=True, filename=document.download_name)

@@ -3,6 +3,7 @@
 import re
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 from unittest.mock import patch
 
 import pytest
@@ -74,6 +75,20 @@ def test_links_expire_and_others_lead_nowhere(delivery, settings):
         assert Client().get(path).status_code == 410
     for wrong in (token[:-1], f"{token}x", "a" * 43):
         assert Client().get(f"/en/delivered/{wrong}/").status_code == 404
+
+
+def test_a_file_that_was_changed_is_not_given_by_its_link(delivery, settings):
+    settings.DELIVERY_ATTACHMENT_MAXIMUM = 10
+    dispatch = press(delivery)
+    send_due_mail()
+    token = re.search(r"/delivered/([\w-]+)/", mail.outbox[0].body)[1]
+    with Path(dispatch.document.file.path).open("ab") as file:
+        file.write(b"one more name")
+
+    response = Client().get(f"/en/delivered/{token}/letter.pdf")
+
+    assert response.status_code == 503
+    assert "Write to answers@example.org" in response.content.decode()
 
 
 def test_a_dead_worker_s_message_goes_out_once_more_under_the_same_id(delivery):

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -193,6 +195,16 @@ def test_the_file_is_sent_under_a_telling_name_and_kept_by_nobody(
     assert response["Content-Disposition"] == 'attachment; filename="border-en.txt"'
     assert "no-store" in response["Cache-Control"]
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_that_was_changed_on_the_disk_is_not_given(document, alice, as_user):
+    with Path(document.file.path).open("ab") as file:
+        file.write(b"one more name")
+
+    response = as_user(alice).get(reverse("exports:file", args=[document.code]))
+
+    assert response.status_code == 503
+    assert "has changed since it was made" in response.content.decode()
 
 
 def test_a_file_that_is_not_ready_is_not_there(letter, alice, as_user):

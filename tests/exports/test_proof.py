@@ -3,6 +3,7 @@
 import hashlib
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -303,3 +304,17 @@ def test_a_letter_by_link_needs_the_link(letter):
 def test_editions_of_nothing_are_not_found(letter):
     for path in (PAGE, "/en/letters/nothing/editions/", COPY):
         assert Client().get(path).status_code == 404
+
+
+@pytest.mark.parametrize("damage", ["changed", "missing"])
+def test_a_copy_that_was_changed_on_the_disk_is_not_given_out(letter, damage):
+    edition = make_edition(letter, published_at=timezone.now())
+    document = add_file(edition, b"public names", audience="public")
+    path = Path(document.file.path)
+    path.unlink() if damage == "missing" else path.write_bytes(b"public mames")
+
+    response = Client().get(COPY)
+
+    assert response.status_code == 503
+    assert "from a backup" in response.content.decode()
+    assert "no-store" in response["Cache-Control"]

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.access import may, signed_in
-from campaigns.models import EDITORS
+from campaigns.models import DOCUMENT_READERS, EDITORS
 from core.errors import Refusal
 from core.links import absolute_url
 from letters.access import letter_to_edit, letter_to_read
@@ -30,6 +30,7 @@ def releases(request: HttpRequest, slug: str) -> HttpResponse:
     letter = letter_to_read(request, slug)
     context = {
         "letter": letter,
+        "may_download": may(request, letter.campaign, DOCUMENT_READERS),
         "releases": letter.releases.select_related("edition").prefetch_related("texts"),
         "may_edit": may(request, letter.campaign, EDITORS),
     }

@@ -51,7 +51,8 @@ def _without_controls(part: str) -> str:
 
 def render_page(roll: Roll) -> Iterator[str]:
     """The whole letter, as one file without anything outside of it, piece by piece."""
-    page = _page([roll], [_letter(roll, names=NAMES)])
+    css = mark_safe(STYLESHEET.read_text())  # noqa: S308  our own file
+    page = _page([roll], [_letter(roll, names=NAMES)], css=css)
     head, _mark, foot = page.partition(NAMES)
     yield head
     for group in roll.groups:
@@ -63,7 +64,7 @@ def render_page(roll: Roll) -> Iterator[str]:
 
 
 def render_front(rolls: Sequence[Roll], page_css: str, look: Look) -> str:
-    """The letter down to where the names begin, for paper."""
+    """The letter down to where the names begin, for paper; styled by STYLESHEET."""
     parts = [_letter(roll, place=place) for place, roll in enumerate(rolls)]
     if look.has_cover:
         covers = [_cover(roll, look, place) for place, roll in enumerate(rolls)]
@@ -87,7 +88,6 @@ def _page(rolls: Sequence[Roll], parts: list[str], **context: object) -> str:
             "roll": rolls[0],
             "title": " / ".join(dict.fromkeys(roll.title for roll in rolls)),
             "direction": direction(rolls[0]),
-            "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308  our own file
             "accent": accent(rolls[0]),
             "parts": parts,
             **context,
@@ -128,7 +128,6 @@ def _cover(roll: Roll, look: Look, place: int) -> str:
                 "unnamed": wording.unnamed(roll),
                 "places": wording.places(roll) if look.has_summary else [],
                 "edition": wording.edition(roll),
-                "fingerprint": wording.fingerprint(roll),
             },
         )
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from exports.designs import Look, geometry, page_css
-from exports.markup import render_front
+from exports.markup import STYLESHEET, render_front
 from exports.roll import Roll
 from exports.weasy import Attached, generate, lay_out, loading
 
@@ -34,7 +34,8 @@ def write_pdf(
     with loading(loadable) as fetcher:
         from exports.composing import Composition
 
-        document = lay_out(render_front(rolls, page_css(look.paper), look), fetcher)
+        front = render_front(rolls, page_css(look.paper), look)
+        document = lay_out(front, fetcher, STYLESHEET)
         report(LAID_OUT)
         composition = Composition(rolls, document, look, geometry(look.paper))
         composition.set_names()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from exports.actual_text import extend_weasyprint
 
 if TYPE_CHECKING:
     import pydyf
-    from weasyprint import Document
+    from weasyprint import CSS, Document
 
 # Archivable, and accessible: one file can be both.
 VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_version": "1.7", "pdf_tags": True}
@@ -89,15 +90,26 @@ def loading(uris: Container[str]) -> Iterator[Any]:
         )
 
 
-def lay_out(html: str, fetcher: Any) -> "Document":
+def lay_out(html: str, fetcher: Any, *sheets: Path) -> "Document":
+    """The pages of an HTML page, styled by these files and by what it brings itself."""
     from weasyprint import HTML
 
     extend_weasyprint()
     document = HTML(string=html, url_fetcher=fetcher).render(
-        font_config=fonts(), **VARIANT
+        stylesheets=[_parsed(sheet) for sheet in sheets],
+        font_config=fonts(),
+        **VARIANT,
     )
     _say_that_it_is_accessible(document)
     return document
+
+
+@cache
+def _parsed(sheet: Path) -> "CSS":
+    """Once a process: parsing takes as long as setting hundreds of names."""
+    from weasyprint import CSS
+
+    return CSS(string=sheet.read_text(), font_config=fonts())
 
 
 def _fetcher(loadable: Container[str], refused: list[str]) -> Any:

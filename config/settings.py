@@ -243,6 +243,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "signatures.tasks.*": {"queue": "mail"},
     "deliveries.tasks.*": {"queue": "mail"},
+    "deliveries.packing.*": {"queue": "documents"},
     "exports.tasks.*": {"queue": "documents"},
     "press.tasks.*": {"queue": "documents"},
 }
@@ -302,6 +303,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "deliveries.periodic.owe_mail",
         "schedule": timedelta(minutes=1),
         "options": {"expires": 60},
+    },
+    "deliveries: make packets that are due": {
+        "task": "deliveries.periodic.make_due_packets",
+        "schedule": timedelta(seconds=30),
+    },
+    "deliveries: delete files whose time is over": {
+        "task": "deliveries.periodic.forget_files",
+        "schedule": timedelta(hours=1),
     },
     "exports: render documents that are due": {
         "task": "exports.periodic.render_due_documents",

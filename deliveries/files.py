@@ -9,6 +9,7 @@ from pathlib import PurePath
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -32,6 +33,10 @@ def add_file(
     """Store a file under a random name, or refuse it with a sentence."""
     if not delivery.is_done:
         raise Refusal(_("Record first that the letter was delivered; then add files."))
+    if delivery.letter.is_past_retention(timezone.now()):
+        raise Refusal(
+            _("The campaign's days are over: files are deleted, and none is added.")
+        )
     if (upload.size or 0) > BYTES_MAXIMUM:
         raise Refusal(_("The file is larger than 10 MB. Make it smaller."))
     content = upload.read()

@@ -2,10 +2,12 @@
 
 import base64
 import hashlib
+import json
 import zipfile
+from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -14,41 +16,47 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from campaigns.models import Campaign
+from core.errors import Refusal
 from deliveries.booklet import write_booklet
 from deliveries.cover import cover, written_on
 from deliveries.documents import checked_copy, document_for, write_text
+from deliveries.models import Packet
 from exports.markup import ACCENT, COLOR
-from exports.models import Document, Edition
 from exports.pdf import print_page
-from letters.models import Recipient
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "cover-letter.css"
 PAPERS = {"letter": "letter", "a4": "A4"}
 
 
-def packet_name(edition: Edition, recipient: Recipient, language: str) -> str:
-    return f"{edition.letter.slug}-{edition.number}-{recipient.pk}-{language}"
-
-
-def write_packet(
-    edition: Edition, recipient: Recipient, language: str, file: BinaryIO
-) -> None:
+def write_packet(packet: Packet, file: BinaryIO) -> None:
     """Cover letter, document, booklet, plain text, and the SHA-256 of each."""
+    edition, recipient, language = packet.edition, packet.recipient, packet.language
     pdf = document_for(edition, recipient, language)
     with TemporaryDirectory(prefix="undersigned-") as folder:
         place = Path(folder)
         letter = checked_copy(pdf, place / "letter.pdf")
         write_booklet(letter, place / "booklet.pdf", edition.layout.paper)
         write_text(edition, recipient, language, place / "letter.txt")
-        write_cover_letter(
-            edition, recipient, language, pdf, place / "cover-letter.pdf"
-        )
+        _write_cover_letter(packet, place / "cover-letter.pdf")
         sums = [f"{_sha256(path)}  {path.name}" for path in sorted(place.iterdir())]
         (place / "SHA256SUMS").write_text("\n".join(sums) + "\n")
-        name = packet_name(edition, recipient, language)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packet:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(place.iterdir()):
-                packet.write(path, f"{name}/{path.name}")
+                archive.write(path, f"{packet.name}/{path.name}")
+
+
+def stamp(packet: Packet) -> str:
+    """Names all that stands on the cover letter but its date."""
+    words = json.dumps(_words(packet), sort_keys=True)
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def is_current(packet: Packet) -> bool:
+    """Whether the cover letter would say the same today."""
+    try:
+        return packet.stamp == stamp(packet)
+    except Refusal:
+        return False
 
 
 def _sha256(path: Path) -> str:
@@ -64,38 +72,40 @@ def _logo(campaign: Campaign) -> str:
         return f"data:image/png;base64,{base64.b64encode(file.read()).decode()}"
 
 
-def write_cover_letter(
-    edition: Edition,
-    recipient: Recipient,
-    language: str,
-    document: Document,
-    path: Path,
-) -> None:
-    """The cover letter as an accessible PDF."""
+def _words(packet: Packet) -> dict[str, Any]:
+    edition, recipient, language = packet.edition, packet.recipient, packet.language
+    document = document_for(edition, recipient, language)
     campaign = edition.letter.campaign
-    logo = _logo(campaign)
     color = campaign.accent_color
     name = " ".join(filter(None, [recipient.honorific.text(language), recipient.name]))
     lines = [name, recipient.office.text(language)]
     lines += recipient.address.text(language).splitlines()
-    with translation.override(language):
-        html = render_to_string(
-            "deliveries/cover_letter.html",
-            {
-                "language": language,
-                "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
-                # Our own file, one of our own words, a color that cannot be anything else.
-                "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308
-                "size": PAPERS[edition.layout.paper],
-                "accent": color if COLOR.fullmatch(color) else ACCENT,
-                "campaign": campaign.name.text(language),
-                "logo": logo,
-                "date": written_on(edition, language),
-                "to": [line.strip() for line in lines if line.strip()],
-                "cover": cover(edition, recipient, language),
-                "document_name": "letter.pdf",
-                "pages": document.pages,
-                "sha256": document.sha256,
-            },
-        )
+    return {
+        "language": language,
+        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "size": PAPERS[edition.layout.paper],
+        # A color that cannot be anything else.
+        "accent": color if COLOR.fullmatch(color) else ACCENT,
+        "campaign": campaign.name.text(language),
+        "logo": _logo(campaign),
+        "to": [line.strip() for line in lines if line.strip()],
+        "cover": asdict(cover(edition, recipient, language)),
+        "document_name": "letter.pdf",
+        "pages": document.pages,
+        "sha256": document.sha256,
+    }
+
+
+def _write_cover_letter(packet: Packet, path: Path) -> None:
+    """The cover letter as an accessible PDF, of today."""
+    words = _words(packet)
+    logo = words["logo"]
+    context = {
+        **words,
+        # Our own file.
+        "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308
+        "date": written_on(packet.edition, packet.language),
+    }
+    with translation.override(packet.language):
+        html = render_to_string("deliveries/cover_letter.html", context)
         print_page(html, path, loadable={logo} if logo else ())

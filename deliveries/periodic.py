@@ -1,8 +1,8 @@
 from celery import shared_task
 from django.utils import timezone
 
-from deliveries import telling
-from deliveries.models import Dispatch, Notice, Reminder
+from deliveries import packing, retention, telling
+from deliveries.models import Dispatch, Notice, Packet, Reminder
 from deliveries.tasks import deliver
 from signatures import sending
 from signatures.models import Owed
@@ -20,3 +20,18 @@ def send_due_mail() -> None:
 def owe_mail() -> None:
     telling.owe_notices()
     telling.owe_reminders(timezone.now())
+
+
+@shared_task
+def make_due_packets() -> None:
+    """Start what was not started, and what a worker left."""
+    due = Packet.objects.due(timezone.now()).order_by("requested_at")
+    for pk in due.values_list("pk", flat=True)[:50]:
+        packing.make_packet.delay(pk)
+
+
+@shared_task
+def forget_files() -> None:
+    now = timezone.now()
+    packing.forget_old(now)
+    retention.forget_files(now)

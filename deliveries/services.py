@@ -14,8 +14,10 @@ from core.wakeup import wake_on_commit
 from deliveries import tasks
 from deliveries.cover import Cover, cover
 from deliveries.documents import document_for
-from deliveries.models import Delivery, Dispatch
-from exports.models import Document
+from deliveries.models import CoverLetter, Delivery, Dispatch, Packet
+from deliveries.packing import make_packet
+from exports.models import Document, Edition
+from letters.models import Letter, Recipient
 
 
 @transaction.atomic
@@ -175,3 +177,28 @@ def remind_on(delivery: Delivery, day: date | None) -> None:
     )
     if not rows.update(remind_on=day):
         raise Refusal(_("There is an answer already; nobody needs a reminder."))
+
+
+@transaction.atomic
+def request_packet(
+    edition: Edition, recipient: Recipient, language: str, user: User
+) -> None:
+    """Owe a packet; one that is being made is waited for instead of a second."""
+    document_for(edition, recipient, language)  # without it there is nothing to pack
+    packet, _created = Packet.objects.get_or_create(
+        edition=edition, recipient=recipient, language=language
+    )
+    rows = Packet.objects.filter(pk=packet.pk)
+    rows.finished().owe_again()
+    rows.update(requested_by=user)
+    wake_on_commit(make_packet, packet.pk)
+
+
+@transaction.atomic
+def save_cover_letter(letter: Letter, words: dict[str, dict[str, str]]) -> None:
+    """Keep the organizers' words, and make anew what was packed with others."""
+    CoverLetter.objects.update_or_create(letter=letter, defaults=words)
+    packets = Packet.objects.filter(edition__letter=letter)
+    packets.exclude(status=Packet.Status.FAILED).owe_again()
+    for pk in packets.due(timezone.now()).values_list("pk", flat=True):
+        wake_on_commit(make_packet, pk)

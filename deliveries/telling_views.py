@@ -15,6 +15,7 @@ from deliveries.cover import PLACEHOLDERS, cover
 from deliveries.emails import write_news
 from deliveries.forms import CoverForm
 from deliveries.models import Announcement, CoverLetter, Delivery
+from deliveries.services import save_cover_letter
 from exports.models import Edition
 from letters.access import letter_to_edit
 from letters.models import Letter
@@ -30,7 +31,7 @@ def cover_letter(request: HttpRequest, slug: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = CoverForm(data, instance=kept or CoverLetter(letter=letter))
     if form.is_valid():
-        CoverLetter.objects.update_or_create(letter=letter, defaults=form.cleaned_data)
+        save_cover_letter(letter, form.cleaned_data)
         messages.success(request, _("The cover letter is saved."))
         return redirect("deliveries:cover_letter", slug)
     context = {

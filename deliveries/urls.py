@@ -1,8 +1,12 @@
 from django.urls import path
 
-from deliveries import telling_views, views
+from deliveries import packet_views, telling_views, views
 
 app_name = "deliveries"
+
+PACKET = (
+    "letters/<slug:slug>/deliveries/packet/<int:number>/<int:recipient>/<slug:language>"
+)
 
 # /organize/
 urlpatterns = [
@@ -17,12 +21,8 @@ urlpatterns = [
         views.new,
         name="new",
     ),
-    path(
-        "letters/<slug:slug>/deliveries/packet/<int:number>/<int:recipient>/"
-        "<str:language>.zip",
-        views.packet,
-        name="packet",
-    ),
+    path(f"{PACKET}/", packet_views.packet, name="packet"),
+    path(f"{PACKET}.zip", packet_views.file, name="packet_file"),
     path(
         "letters/<slug:slug>/deliveries/tell/<int:number>/",
         telling_views.tell,

@@ -1,7 +1,6 @@
 """Pages where organizers hand a letter over, and keep what came of it."""
 
 import uuid
-from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,7 +9,6 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
-    HttpResponseBase,
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -24,7 +22,6 @@ from django.views.decorators.http import (
 from campaigns.access import may, signed_in
 from campaigns.models import ANY_ROLE, DOCUMENT_READERS, EDITORS, Membership
 from core.errors import Refusal
-from deliveries import packets
 from deliveries.emails import how_it_comes, is_attached
 from deliveries.files import CONTENT_TYPES, add_file, remove_file
 from deliveries.forms import (
@@ -331,30 +328,3 @@ def drop_file(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
     remove_file(row)
     messages.success(request, _("The file is removed."))
     return redirect("deliveries:delivery", slug, pk)
-
-
-@never_cache
-@login_required
-@require_safe
-def packet(
-    request: HttpRequest, slug: str, number: int, recipient: int, language: str
-) -> HttpResponseBase:
-    """A ZIP file of what somebody takes along; made while it is asked for, kept nowhere."""
-    letter = get_object_or_404(letters_with(request, DOCUMENT_READERS), slug=slug)
-    edition = get_object_or_404(letter.editions, number=number)
-    found = letter.recipients.filter(pk=recipient).first()
-    if language not in letter.campaign.languages:
-        raise Http404
-    if found is None:
-        problem = _("This recipient is not on the letter any more.")
-        return _list(request, letter, problem, status=404)
-    edition.letter = letter
-    target = TemporaryFile(prefix="undersigned-")  # noqa: SIM115  closed with the answer
-    try:
-        packets.write_packet(edition, found, language, target)
-    except Refusal as refusal:
-        target.close()
-        return _list(request, letter, str(refusal))
-    target.seek(0)
-    name = packets.packet_name(edition, found, language)
-    return FileResponse(target, as_attachment=True, filename=f"{name}.zip")

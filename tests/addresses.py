@@ -16,6 +16,7 @@ def own_path(name, things):
     to_mail = f"{wizard}deliveries/{things['by_mail'].pk}/"
     kept = f"/organize/deliveries/files/{things['kept'].code}/"
     official = letter.recipients.first().pk
+    packet = f"{wizard}deliveries/packet/1/{official}/en"
     recipient = f"{wizard}recipients/{letter.recipients.get().pk}/"
     return {
         "home": "/",
@@ -107,7 +108,8 @@ def own_path(name, things):
         "deliveries:deliveries": f"{wizard}deliveries/",
         "deliveries:cover_letter": f"{wizard}deliveries/cover/",
         "deliveries:new": f"{wizard}deliveries/new/{official}/hand/",
-        "deliveries:packet": f"{wizard}deliveries/packet/1/{official}/en.zip",
+        "deliveries:packet": f"{packet}/",
+        "deliveries:packet_file": f"{packet}.zip",
         "deliveries:tell": f"{wizard}deliveries/tell/1/",
         "deliveries:delivery": delivery,
         "deliveries:change": f"{delivery}change/",

@@ -18,6 +18,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=3),
         "options": {"expires": 3},
     },
+    "deliveries: make packets that are due": {
+        "task": "deliveries.periodic.make_due_packets",
+        "schedule": timedelta(seconds=3),
+    },
     "exports: render documents that are due": {
         "task": "exports.periodic.render_due_documents",
         "schedule": timedelta(seconds=3),

@@ -1,5 +1,7 @@
 """Every URL of the project appears here with what each kind of visitor gets."""
 
+import hashlib
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.mail import EmailMultiAlternatives
@@ -115,6 +117,7 @@ ACCESS = {
     "deliveries:cover_letter": (302, 404, 404, 404, 200, 404, 200),
     "deliveries:new": (302, 404, 404, 404, 200, 404, 200),
     "deliveries:packet": (302, 404, 404, 404, 200, 200, 200),
+    "deliveries:packet_file": (302, 404, 404, 404, 200, 200, 200),
     "deliveries:tell": (302, 404, 404, 404, 200, 404, 200),
     "deliveries:delivery": (302, 404, 404, 200, 200, 200, 200),
     "deliveries:change": (302, 404, 404, 404, 200, 404, 200),
@@ -129,8 +132,8 @@ ACCESS = {
     "delivered:file": (200, 200, 200, 200, 200, 200, 200),
 }  # fmt: skip
 
-# Pages that are, or hold, a PDF file which is made when it is asked for.
-PRINTED = {"exports:sign_up_sheet", "deliveries:packet"}
+# Pages that are a PDF file which is made when it is asked for.
+PRINTED = {"exports:sign_up_sheet"}
 
 # Where a partner's login gets further than a stranger's.
 PARTNER = {"partner:home": 200, "partner:partner": 200}
@@ -273,7 +276,8 @@ def things(campaign, alice, bob, files, settings):
     correction = signature.corrections.create(new={"name": "María José Paz"})
     mail = pending.mails.create(kind="confirm", language="en")
     campaign.logo.save("logo.png", ContentFile(picture()))
-    document = Document(letter=letter, language="en", format="txt", sha256="0" * 64)
+    sha256 = hashlib.sha256(b"all names").hexdigest()
+    document = Document(letter=letter, language="en", format="txt", sha256=sha256)
     document.status, document.ready_at = Document.Status.READY, letter.opened_at
     document.file.save("a.txt", ContentFile(b"all names"))
     edition = make_edition(letter, published_at=letter.opened_at)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from campaigns.models import AccessRecord, Membership
-from deliveries.models import Announcement, DeliveryFile, Notice, Reminder
+from deliveries.models import Announcement, DeliveryFile, Notice, Packet, Reminder
 from exports.models import Document
 from press.models import ReleaseFile
 from signatures.models import (
@@ -238,6 +238,20 @@ def make_kept_file():
     )
 
 
+def make_packet():
+    edition = make_frozen()
+    return Packet.objects.create(
+        edition=edition,
+        recipient=edition.letter.recipients.first(),
+        language="en",
+        status="ready",
+        file="packets/a.zip",
+        sha256="0" * 64,
+        stamp="0" * 64,
+        ready_at=NOW,
+    )
+
+
 def make_dispatch():
     delivery = make_delivery(make_frozen(), method="mail")
     return delivery.dispatches.create(number=next(numbers))
@@ -343,6 +357,10 @@ CHECKS = [
     ("delivery_answered_has_date", make_handed_over, {"answer_published": True}),
     ("delivery_file_kind_is_known", make_kept_file, {"kind": "bribe"}),
     ("delivery_file_ending_is_known", make_kept_file, {"ending": "html"}),
+    ("packet_ready_has_file", make_packet, {"file": ""}),
+    ("packet_ready_has_file", make_packet, {"sha256": ""}),
+    ("packet_ready_has_file", make_packet, {"stamp": ""}),
+    ("packet_ready_has_file", make_packet, {"ready_at": None}),
     *(
         (f"{name}_only_claimed_has_lease", make, values)
         for name, make in (("dispatch", make_dispatch), ("reminder", make_reminder), ("notice", make_notice))
@@ -378,6 +396,7 @@ UNIQUES = [
     ("mail_one_per_signature_kind_and_sequence", make_mail, ["signature", "kind", "sequence"]),
     ("delivery_once_per_edition_recipient_and_method", make_handed_over, ["edition", "recipient"]),
     ("dispatch_one_at_a_time", make_dispatch, ["delivery"]),
+    ("packet_one_per_edition_recipient_and_language", make_packet, ["edition", "recipient"]),
     ("dispatch_number_is_unique", make_failed_dispatch, ["delivery", "number"]),
     ("reminder_once_per_delivery_user_and_day", make_reminder, ["delivery", "user"]),
 ]  # fmt: skip

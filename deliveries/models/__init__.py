@@ -6,6 +6,7 @@ from deliveries.models.mails import (
     Notice,
     Reminder,
 )
+from deliveries.models.packet import Packet
 
 __all__ = [
     "Announcement",
@@ -15,5 +16,6 @@ __all__ = [
     "Dispatch",
     "DownloadLink",
     "Notice",
+    "Packet",
     "Reminder",
 ]

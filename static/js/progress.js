@@ -11,7 +11,10 @@ async function freshPart() {
 
 function show(fresh) {
   if (fresh.dataset.progress === part.dataset.progress) {
-    part.querySelector("progress").value = fresh.querySelector("progress").value;
+    const { position, value } = fresh.querySelector("progress");
+    if (position >= 0) {
+      part.querySelector("progress").value = value; // else nobody knows how far it is
+    }
   } else {
     part.dataset.progress = fresh.dataset.progress;
     part.replaceChildren(...fresh.childNodes);

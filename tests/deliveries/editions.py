@@ -9,9 +9,10 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from deliveries import packets
 from deliveries.emails import token_hash
 from deliveries.files import add_file
-from deliveries.models import Delivery
+from deliveries.models import Delivery, Packet
 from exports import frozen
 from exports.models import Document, Edition, Entrant
 from exports.reading import read_roll
@@ -103,6 +104,22 @@ def make_delivery(edition=None, **fields):
     return Delivery.objects.create(edition=edition, **values)
 
 
+def make_packet(edition, language="en", **fields):
+    """Ready an hour ago, unless told otherwise."""
+    packet = Packet(
+        edition=edition, recipient=edition.letter.recipients.first(), language=language
+    )
+    made = timezone.now() - timedelta(hours=1)
+    packet.status, packet.requested_at, packet.ready_at = "ready", made, made
+    packet.stamp = packets.stamp(packet)
+    packet.file.save("packet.zip", ContentFile(b"PK"), save=False)
+    packet.sha256 = hashlib.sha256(b"PK").hexdigest()
+    for name, value in fields.items():
+        setattr(packet, name, value)
+    packet.save()
+    return packet
+
+
 def make_deliveries(edition, user):
     """What the pages of deliveries need, by name: for the test of access."""
     # Addressed to the recipient, so that it is the one that is taken.
@@ -124,6 +141,7 @@ def make_deliveries(edition, user):
     kept = add_file(
         delivery, SimpleUploadedFile("a.txt", b"thanks"), "receipt", user=user
     )
+    make_packet(Edition.objects.get(pk=edition.pk))
     return {
         "delivery": delivery,
         "by_mail": by_mail,

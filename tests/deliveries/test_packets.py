@@ -1,18 +1,29 @@
 """What somebody takes along: whole, checked, in the recipient's language, ready to print."""
 
+import errno
 import hashlib
 import zipfile
+from datetime import timedelta
+from html import unescape
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
 import pytest
+import time_machine
+from django.utils import timezone
 
+from deliveries import packets
 from deliveries.booklet import order, write_booklet
+from deliveries.models import Packet
+from deliveries.packing import make_packet
+from deliveries.periodic import forget_files, make_due_packets
 from exports.editions import freeze, preflight
 from exports.models import Layout
 from exports.tasks import render_document
 from tests.deliveries.editions import make_edition, make_pdf
+from tests.deliveries.editions import make_packet as make_packet_row
 from tests.factories import make_member, make_signature
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +92,30 @@ def packet_path(edition, language="es"):
     letter = edition.letter
     recipient = letter.recipients.first().pk
     base = f"/organize/letters/{letter.slug}/deliveries/"
-    return f"{base}packet/{edition.number}/{recipient}/{language}.zip"
+    return f"{base}packet/{edition.number}/{recipient}/{language}"
+
+
+def text_of(response):
+    return unescape(response.content.decode())
+
+
+def ask_for(editor, edition):
+    """Press the button, and let a worker do what is due."""
+    response = editor.post(f"{packet_path(edition)}/")
+    for packet in Packet.objects.due(timezone.now()):
+        make_packet(packet.pk)
+    return response
+
+
+def take(editor, edition):
+    response = editor.get(f"{packet_path(edition)}.zip")
+    assert response["Content-Disposition"].startswith("attachment")
+    return zipfile.ZipFile(BytesIO(b"".join(response.streaming_content)))
+
+
+def stored(settings):
+    folder = Path(settings.MEDIA_ROOT) / "packets"
+    return sorted(path.name for path in folder.glob("*"))
 
 
 def real_edition(letter):
@@ -98,10 +132,9 @@ def test_a_packet(letter, editor, printer):
     Layout.objects.create(letter=letter, paper="a4")
     edition = real_edition(letter)
 
-    response = editor.get(packet_path(edition))
-
-    assert response["Content-Disposition"].startswith("attachment")
-    packet = zipfile.ZipFile(BytesIO(b"".join(response.streaming_content)))
+    assert ask_for(editor, edition).status_code == 302
+    assert "Download" in text_of(editor.get(f"{packet_path(edition)}/"))
+    packet = take(editor, edition)
     files = {name.rpartition("/")[2]: packet.read(name) for name in packet.namelist()}
     assert set(files) == {
         "SHA256SUMS",
@@ -120,8 +153,8 @@ def test_a_packet(letter, editor, printer):
 
 def test_the_words_of_a_packet(letter, editor, printer):
     edition = real_edition(letter)
-    response = editor.get(packet_path(edition))
-    packet = zipfile.ZipFile(BytesIO(b"".join(response.streaming_content)))
+    ask_for(editor, edition)
+    packet = take(editor, edition)
     folder = packet.namelist()[0].partition("/")[0]
 
     text = packet.read(f"{folder}/letter.txt").decode()
@@ -141,36 +174,187 @@ def test_the_words_of_a_packet(letter, editor, printer):
     assert "Zqx" not in words
 
 
-def test_a_changed_file_is_not_packed(letter, editor):
+def test_a_changed_file_is_not_packed(letter, editor, settings):
     edition = make_edition(letter)
     document = edition.documents.get(language="es")
     with document.file.open("ab") as file:
         file.write(b" ")
 
-    response = editor.get(packet_path(edition))
+    ask_for(editor, edition)
+
+    packet = Packet.objects.get()
+    assert packet.status == "failed"
+    assert "SHA-256" in packet.error
+    assert packet.error in text_of(editor.get(f"{packet_path(edition)}/"))
+    assert editor.get(f"{packet_path(edition)}.zip").status_code == 404
+    assert stored(settings) == []
+
+
+def test_an_edition_that_is_not_ready_is_not_packed(letter, editor):
+    edition = make_edition(letter)
+    edition.documents.all().delete()
+
+    response = ask_for(editor, edition)
 
     assert response.status_code == 422
-    assert "not the one that was frozen" in response.content.decode()
+    assert "is not ready" in text_of(response)
+    assert not Packet.objects.exists()
 
 
-def test_a_missing_file_and_one_that_is_not_ready(letter, editor):
+def test_nothing_is_rendered_by_the_web_process(letter, editor, monkeypatch):
     edition = make_edition(letter)
-    document = edition.documents.get(language="es")
-    document.file.storage.delete(document.file.name)
+    monkeypatch.setattr(packets, "write_packet", None)
 
-    gone = editor.get(packet_path(edition))
-    edition.documents.all().delete()
-    unready = editor.get(packet_path(edition))
+    empty = editor.get(f"{packet_path(edition)}/")
+    pressed = editor.post(f"{packet_path(edition)}/")
+    waiting = editor.get(f"{packet_path(edition)}/")
 
-    assert gone.status_code == unready.status_code == 422
-    assert "is missing" in gone.content.decode()
-    assert "is not ready" in unready.content.decode()
+    assert "Make the packet" in text_of(empty)
+    assert pressed.status_code == 302
+    assert "Queued…" in text_of(waiting)
+    assert "<progress" in text_of(waiting)
+    assert editor.get(f"{packet_path(edition)}.zip").status_code == 404
+
+
+def test_the_page_says_so_when_no_worker_answers(letter, editor):
+    edition = make_edition(letter)
+    editor.post(f"{packet_path(edition)}/")
+
+    with time_machine.travel(timezone.now() + timedelta(minutes=1)):
+        assert "No worker has begun" in text_of(editor.get(f"{packet_path(edition)}/"))
+
+
+def test_pressing_twice_makes_one(letter, editor):
+    edition = make_edition(letter)
+
+    editor.post(f"{packet_path(edition)}/")
+    taken = Packet.take(Packet.objects.get().pk)
+    editor.post(f"{packet_path(edition)}/")
+
+    assert Packet.objects.get().claim == taken.claim
+
+
+def test_other_words_make_another_packet(letter, editor, settings):
+    edition = make_edition(letter)
+    made = make_packet_row(edition, language="es")
+    words = {"subject_en": "Read this", "text_en": "Dear {recipient}"}
+
+    editor.post("/organize/letters/border/deliveries/cover/", words)
+
+    made.refresh_from_db()
+    assert made.status == "queued"
+
+
+def test_a_packet_with_old_words_is_not_given_out(letter, editor):
+    edition = make_edition(letter)
+    make_packet_row(edition, language="es")
+    path = packet_path(edition)
+    assert b"".join(editor.get(f"{path}.zip").streaming_content) == b"PK"
+
+    letter.recipients.update(name="Somebody Else")
+
+    assert editor.get(f"{path}.zip").status_code == 404
+    assert "have changed since" in text_of(editor.get(f"{path}/"))
+
+
+def test_a_packet_that_is_gone_from_the_disk_is_told_in_words(letter, editor):
+    edition = make_edition(letter)
+    packet = make_packet_row(edition, language="es")
+    packet.file.storage.delete(packet.file.name)
+
+    response = editor.get(f"{packet_path(edition)}.zip")
+
+    assert response.status_code == 422
+    assert "The file is missing" in text_of(response)
+    assert "Make it anew" in text_of(response)
+
+
+def test_words_that_change_meanwhile_are_not_lost(letter, settings, monkeypatch):
+    """The worker has begun with the old ones: its file is thrown away."""
+    edition = make_edition(letter)
+    packet = make_packet_row(edition, status="queued")
+
+    def write(_packet, file):
+        file.write(b"old words")
+        Packet.objects.owe_again()
+
+    monkeypatch.setattr(packets, "write_packet", write)
+    make_packet(packet.pk)
+
+    packet.refresh_from_db()
+    assert (packet.status, packet.file.name) == ("queued", "")
+    assert stored(settings) == []
+
+
+def test_half_a_packet_of_a_killed_worker_is_cleared_away(
+    letter, settings, monkeypatch
+):
+    edition = make_edition(letter)
+    packet = make_packet_row(edition, status="queued")  # with half a file
+    [half] = stored(settings)
+    assert Packet.take(packet.pk)
+    assert Packet.take(packet.pk) is None
+
+    monkeypatch.setattr(packets, "write_packet", lambda _row, file: file.write(b"PK"))
+    monkeypatch.setattr(make_packet, "delay", make_packet)
+    with time_machine.travel(timezone.now() + settings.DOCUMENT_LEASE):
+        make_due_packets()
+
+    packet.refresh_from_db()
+    assert (packet.status, packet.attempts) == ("ready", 2)
+    assert stored(settings) == [Path(packet.file.name).name] != [half]
+
+
+def test_given_up_after_three_killed_workers(letter, settings):
+    packet = make_packet_row(make_edition(letter), status="queued", attempts=3)
+
+    assert Packet.take(packet.pk) is None
+
+    packet.refresh_from_db()
+    assert packet.status == "failed"
+    assert "stopped several times" in packet.error
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (OSError(errno.ENOSPC, "full"), "no room"),
+        (MemoryError(), "more time or memory"),
+    ],
+)
+def test_what_cannot_be_made_says_why(letter, settings, monkeypatch, error, sentence):
+    packet = make_packet_row(make_edition(letter), status="queued")
+
+    def write(_packet, file):
+        file.write(b"half")
+        raise error
+
+    monkeypatch.setattr(packets, "write_packet", write)
+    make_packet(packet.pk)
+
+    packet.refresh_from_db()
+    assert packet.status == "failed"
+    assert sentence in packet.error
+    assert stored(settings) == []
+
+
+def test_packets_are_deleted_after_a_week(letter, settings):
+    make_packet_row(make_edition(letter))
+
+    forget_files()
+    assert len(stored(settings)) == 1
+    with time_machine.travel(timezone.now() + timedelta(days=7)):
+        forget_files()
+
+    assert not Packet.objects.exists()
+    assert stored(settings) == []
 
 
 def test_packets_are_for_those_who_read_documents(letter, campaign, as_user):
     edition = make_edition(letter)
     viewer = as_user(make_member(campaign, "viewer"))
 
-    assert viewer.get(packet_path(edition)).status_code == 404
+    assert viewer.get(f"{packet_path(edition)}/").status_code == 404
+    assert viewer.post(f"{packet_path(edition)}/").status_code == 404
     page = viewer.get("/organize/letters/border/deliveries/").content.decode()
-    assert ".zip" not in page
+    assert "/packet/" not in page

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.formats import language_name
-from exports.models import Document, Edition, Layout
+from exports.models import Document, Edition
 from exports.rendering import render
 from letters.models import Recipient
 
@@ -44,7 +44,6 @@ def write_text(
     edition: Edition, recipient: Recipient, language: str, path: Path
 ) -> None:
     """The edition as plain text, from what was frozen."""
-    is_addressed = edition.layout.addressing == Layout.Addressing.EACH
     render(
         edition.letter,
         language=language,
@@ -52,7 +51,7 @@ def write_text(
         path=path,
         report=lambda _percent: None,
         edition=edition,
-        recipient=recipient.pk if is_addressed else None,
+        recipient=recipient.pk if edition.layout.is_addressed else None,
     )
 
 

@@ -154,7 +154,7 @@ def _new_edition(
 ) -> Edition:
     letter = revision.letter
     last = letter.editions.aggregate(last=Max("number"))["last"] or 0
-    layout = Layout.objects.filter(letter=letter).first() or Layout()
+    layout = Layout.of(letter)
     return Edition.objects.create(
         letter=letter,
         number=last + 1,
@@ -235,10 +235,10 @@ def _store(edition: Edition, roll: Roll, files: list[FieldFile]) -> None:
 def _owe_documents(edition: Edition, languages: list[str], user: User | None) -> None:
     """The PDF files; other formats are made when somebody asks."""
     layout = edition.layout
-    if layout.languages == Layout.Languages.TOGETHER:
+    if layout.is_bilingual:
         languages = languages[:1]
     recipients = [None]
-    if layout.addressing == Layout.Addressing.EACH:
+    if layout.is_addressed:
         recipients += edition.recipients
     for language in languages:
         whom = [(Document.Audience.OFFICIALS, recipient) for recipient in recipients]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from exports.models import Document, Edition
-from exports.roll import Entry, Group, Roll
+from exports.roll import Entry, Group, Roll, unnamed
 from signatures.models import Signature
 
 COLUMNS = [field.name for field in fields(Entry)]
@@ -149,7 +149,7 @@ def for_audience(roll: Roll, audience: str) -> Roll:
         if shown:
             groups.append(replace(group, entries=shown))
     counted = sorted(
-        map(_unnamed, hidden), key=lambda entry: (entry.kind, entry.language)
+        map(unnamed, hidden), key=lambda entry: (entry.kind, entry.language)
     )
     if audience == Document.Audience.PRESS:
         counted = []
@@ -164,10 +164,3 @@ def _public(entry: Entry) -> Entry:
     if entry.kind == Signature.Kind.ORGANIZATION:
         return replace(entry, title="", representative="")
     return replace(entry)
-
-
-def _unnamed(entry: Entry) -> Entry:
-    blank: dict[str, Any] = dict.fromkeys(COLUMNS, "")
-    blank |= {"number": 0, "kind": entry.kind, "language": entry.language}
-    blank |= {"publicity": Signature.Publicity.COUNTED, "signed_at": None}
-    return Entry(**blank)

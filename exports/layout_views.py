@@ -35,7 +35,7 @@ SECONDS_OF_CHOICE = 30 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def layout(request: HttpRequest, slug: str) -> HttpResponse:
     letter = letter_to_edit(request, slug)
-    known = Layout.objects.filter(letter=letter).first() or Layout(letter=letter)
+    known = Layout.of(letter)
     form = LayoutForm(instance=known)
     groups = group_forms(rows_of(grouping.written_rules(letter)))
     code = ""

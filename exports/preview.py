@@ -23,7 +23,7 @@ from exports.designs import Look
 from exports.grouping import Rule
 from exports.models import Layout
 from exports.pdf import write_pdf
-from exports.reading import read_look, read_roll, texts
+from exports.reading import read_roll, texts
 from exports.roll import Entry, Group, Roll
 from letters.models import Letter, Translation
 from signatures.models import Signature
@@ -71,12 +71,12 @@ class Answer:
 
 
 def saved_choice(letter: Letter) -> Choice:
-    layout = Layout.objects.filter(letter=letter).first()
+    layout = Layout.of(letter)
     return Choice(
-        read_look(letter),
+        layout.look,
         grouping.rules_of(letter),
-        bool(layout and layout.languages == Layout.Languages.TOGETHER),
-        bool(layout and layout.addressing == Layout.Addressing.EACH),
+        in_all_languages=layout.is_bilingual,
+        to_each_recipient=layout.is_addressed,
     )
 
 

@@ -20,10 +20,9 @@ from django.utils.translation import gettext as _
 from campaigns.models import Campaign, Partner
 from core.errors import Refusal
 from exports import grouping
-from exports.designs import Look
 from exports.grouping import Rule
-from exports.models import Layout, PrintedGroup
-from exports.roll import Addressee, Entry, Group, Logo, Place, Roll
+from exports.models import PrintedGroup
+from exports.roll import Addressee, Entry, Group, Logo, Place, Roll, unnamed
 from letters.models import Letter, Translation
 from letters.text import fill
 from signatures import countries, places, sorting
@@ -53,12 +52,6 @@ def languages(letter: Letter) -> list[tuple[str, str]]:
     """Codes and names of the languages in which the letter can be printed."""
     written = texts(letter)
     return [(code, name) for code, name in settings.LANGUAGES if code in written]
-
-
-def read_look(letter: Letter) -> Look:
-    """What the organizers chose, or the defaults."""
-    layout = Layout.objects.filter(letter=letter).first()
-    return layout.look if layout else Look()
 
 
 def read_roll(
@@ -187,7 +180,7 @@ class _Reading:
         entry = _entry(values, self.language, self._zone)
         self._signed[entry.kind, entry.country, entry.region, entry.publicity] += 1
         if entry.publicity == Signature.Publicity.COUNTED:
-            self._counted.append(_anonymous(entry))
+            self._counted.append(unnamed(entry))
             return
         if known in self._names:
             entry.name = self._names[known]
@@ -335,22 +328,4 @@ def _entry(values: Sequence[Any], language: str, zone: ZoneInfo) -> Entry:
         intern(spoken),
         intern(publicity),
         signed_at.astimezone(zone),
-    )
-
-
-def _anonymous(entry: Entry) -> Entry:
-    return Entry(
-        number=0,
-        kind=entry.kind,
-        name="",
-        title="",
-        affiliation="",
-        representative="",
-        city="",
-        region="",
-        country="",
-        country_name="",
-        language=entry.language,
-        publicity=entry.publicity,
-        signed_at=None,
     )

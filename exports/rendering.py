@@ -100,7 +100,7 @@ def _frozen(edition: Edition) -> _Source:
 def _listed(letter: Letter) -> _Source:
     return _Source(
         read=partial(read_roll, letter),
-        layout=Layout.objects.filter(letter=letter).first() or Layout(),
+        layout=Layout.of(letter),
         languages=[code for code, _name in languages(letter)],
         recipients=list(letter.recipients.values_list("pk", flat=True)),
     )

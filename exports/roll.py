@@ -31,6 +31,25 @@ class Entry:
     signed_at: datetime | None
 
 
+def unnamed(entry: Entry) -> Entry:
+    """What may be told of a signer who is only counted."""
+    return Entry(
+        number=0,
+        kind=entry.kind,
+        name="",
+        title="",
+        affiliation="",
+        representative="",
+        city="",
+        region="",
+        country="",
+        country_name="",
+        language=entry.language,
+        publicity=Signature.Publicity.COUNTED,
+        signed_at=None,
+    )
+
+
 @dataclass(frozen=True)
 class Group:
     heading: str

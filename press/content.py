@@ -32,7 +32,7 @@ class Content:
     language: str
     campaign: str
     accent: str
-    paper: str
+    paper: str  # that of the letter's documents
     marking: str
     contacts_heading: str
     contacts: list[list[str]]
@@ -61,7 +61,7 @@ def compose(release: Release, language: str, now: datetime | None = None) -> Con
             language=language,
             campaign=campaign.name.text(language),
             accent=campaign.accent_color,
-            paper=_paper(release),
+            paper=Layout.of(release.letter).paper,
             marking=_marking(release, now),
             contacts_heading=_("Press contacts"),
             contacts=[
@@ -87,12 +87,6 @@ def embargo_end(release: Release) -> str:
     """Day, hour and zone, in the language in use."""
     assert release.embargo_until is not None
     return clocks.in_words(release.embargo_until, release.zone)
-
-
-def _paper(release: Release) -> str:
-    """That of the letter's documents."""
-    layout = Layout.objects.filter(letter=release.letter).first() or Layout()
-    return layout.paper
 
 
 def _marking(release: Release, now: datetime) -> str:

@@ -59,6 +59,15 @@ class Layout(models.Model):
     def __str__(self) -> str:
         return str(self.letter)
 
+    @classmethod
+    def of(cls, letter: Letter) -> "Layout":
+        """What the organizers chose, or the defaults in a row that is not saved."""
+        return cls.objects.filter(letter=letter).first() or cls(letter=letter)
+
+    @property
+    def is_addressed(self) -> bool:
+        return self.addressing == self.Addressing.EACH
+
     @property
     def is_bilingual(self) -> bool:
         return self.languages == self.Languages.TOGETHER

@@ -7,7 +7,6 @@ from core import wakeup
 from exports import preview, preview_views
 from exports.grouping import Rule
 from exports.models import Layout, PrintedGroup
-from exports.reading import read_look
 from tests.factories import make_letter, make_signature
 
 CHOICES = {
@@ -51,7 +50,7 @@ def test_what_was_chosen_is_saved_with_its_groups(letter, alice, as_user):
     assert "The layout is saved." in response.content.decode()
     layout = Layout.objects.get(letter=letter)
     assert (layout.languages, layout.addressing) == ("together", "each")
-    look = read_look(letter)
+    look = Layout.of(letter).look
     assert (look.design, look.paper, look.has_cover) == ("columns", "a4", True)
     assert not look.has_summary
     first, second = PrintedGroup.objects.filter(layout=layout)

@@ -1,7 +1,6 @@
 """Stored files that are what their rows say, or are not given to anybody."""
 
 import hashlib
-from typing import IO
 
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
@@ -9,10 +8,10 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 
 
-def open_unchanged(file: FieldFile, sha256: str) -> IO[bytes]:
+def open_unchanged(file: FieldFile, sha256: str) -> FieldFile:
     """The file, open at its beginning; Refusal if it is gone, or another one by now."""
     try:
-        stored: IO[bytes] = file.open("rb")
+        stored = file.open("rb")
     except FileNotFoundError:
         raise Refusal(
             _("The file is missing. Ask the operator to restore it from a backup.")

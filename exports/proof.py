@@ -18,6 +18,7 @@ from core.errors import Refusal
 from exports.models import Document, Edition
 from exports.services import request_document
 from signatures.models import Signature
+from signatures.visiting import Visit
 
 MEGABYTES_MAXIMUM = 64
 BYTES_MAXIMUM = MEGABYTES_MAXIMUM * 1024 * 1024
@@ -97,9 +98,30 @@ def withdrawn(edition: Edition) -> int:
     return max(0, edition.counts.total - still)
 
 
+def copies(seen: Visit, edition: Edition) -> list[tuple[str, Document]]:
+    """Paths and files of the public copy, where there is one and names may be read."""
+    if not (edition.published_at and seen.shows_names):
+        return []
+    rows = edition.documents.filter(
+        status=Document.Status.READY,
+        format=Document.Format.PDF,
+        audience=Document.Audience.PUBLIC,
+        recipient=None,
+    )
+    newest = {each.language: each for each in rows.order_by("pk")}
+    return [
+        (seen.path(f"editions/{edition.number}/letter-{code}.pdf"), newest[code])
+        for code in sorted(newest)
+    ]
+
+
 @transaction.atomic
 def publish_copy(edition: Edition, user: User) -> None:
     """Let everybody download the edition with the names that are public."""
+    if edition.letter.is_past_retention(timezone.now()):
+        raise Refusal(
+            _("The campaign's days are over, and the names of the edition are deleted.")
+        )
     Edition.objects.filter(pk=edition.pk, published_at=None).update(
         published_at=timezone.now()
     )

@@ -48,7 +48,7 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "texts": edition.revision.texts() if seen.shows_text else {},
         "history_path": seen.path(f"text/{edition.revision.number}/"),
         "files": files,
-        "copies": _copies(seen, edition),
+        "copies": proof.copies(seen, edition),
         "withdrawn": proof.withdrawn(edition),
         "megabytes": proof.MEGABYTES_MAXIMUM,
     }
@@ -80,7 +80,7 @@ def copy(request: HttpRequest, slug: str, number: int, code: str) -> HttpRespons
     """The edition for everybody, with the names that are public."""
     seen = visit(request, slug)
     edition = _edition(seen, number)
-    copies = {each.language: each for _path, each in _copies(seen, edition)}
+    copies = {each.language: each for _path, each in proof.copies(seen, edition)}
     found = copies.get(code)
     if found is None and edition.layout.is_bilingual and code in edition.languages:
         found = next(iter(copies.values()), None)  # which has the text in each language
@@ -117,23 +117,6 @@ def _files(edition: Edition) -> list[Document]:
     rows = edition.documents.filter(status__in=made).select_related("recipient")
     rows = rows.order_by("audience", "language", "recipient", "format", "pk")
     return list({each.sha256: each for each in rows}.values())
-
-
-def _copies(seen: Visit, edition: Edition) -> list[tuple[str, Document]]:
-    """Paths and files of the public copy, where there is one and names may be read."""
-    if not (edition.published_at and seen.shows_names):
-        return []
-    rows = edition.documents.filter(
-        status=Document.Status.READY,
-        format=Document.Format.PDF,
-        audience=Document.Audience.PUBLIC,
-        recipient=None,
-    )
-    newest = {each.language: each for each in rows.order_by("pk")}
-    return [
-        (seen.path(f"editions/{edition.number}/letter-{code}.pdf"), newest[code])
-        for code in sorted(newest)
-    ]
 
 
 def _path(seen: Visit, edition: Edition) -> str:

@@ -20,8 +20,12 @@ def forget_editions(letter: Letter) -> None:
         for roll in edition.rolls.exclude(file=""):
             roll.file.delete(save=False)
             FrozenRoll.objects.filter(pk=roll.pk).update(file="")
-        for document in edition.documents.filter(status=Document.Status.READY):
+        # What a killed worker left of a canceled one goes, too; a live one is waited for.
+        finished = edition.documents.exclude(status=Document.Status.RENDERING)
+        for document in finished.exclude(file=""):
             document.file.delete(save=False)
-            edition.documents.filter(pk=document.pk).update(
+            row = edition.documents.filter(pk=document.pk)
+            row.filter(status=Document.Status.READY).update(
                 status=Document.Status.ERASED, file=""
             )
+            row.update(file="")

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from core.formats import language
 from core.http import secret_address
+from exports import proof
 from exports.models import Document
 from letters import text
 from press.access import public_releases, release_by_key
@@ -21,7 +21,7 @@ from press.views.files import MADE_BY_WORKERS, file_response
 from press.writers import WRITERS
 from press.writers.page import parts
 from signatures.numbers import format_counts
-from signatures.visiting import visit
+from signatures.visiting import Visit, visit
 
 # Builds the path of a file of a release from its language and format.
 FilePath = Callable[[str, str], str]
@@ -45,7 +45,10 @@ def by_key(request: HttpRequest, key: str) -> HttpResponse:
         ],
         "embargo_until": embargo_end(release) if release.is_embargoed() else "",
         "texts": _texts(release),
-        "documents": _public_documents(release),
+        # By their link journalists read the release, and no names before everybody does.
+        "documents": _copies(Visit(letter, ""), release)
+        if letter.is_announced()
+        else [],
     }
     return render(request, "press/kit.html", context)
 
@@ -77,7 +80,7 @@ def kit(request: HttpRequest, slug: str) -> HttpResponse:
             for release in releases
         ],
         "texts": _texts(latest) if seen.shows_text else [],
-        "documents": _public_documents(latest),
+        "documents": _copies(seen, latest),
     }
     return seen.finish(render(request, "press/kit.html", context))
 
@@ -141,14 +144,6 @@ def _texts(release: Release) -> list[dict[str, Any]]:
     ]
 
 
-def _public_documents(release: Release) -> QuerySet[Document]:
-    """The public copy of the edition, once the organizers have published it."""
-    edition = release.edition
-    if edition is None or edition.published_at is None:
-        return Document.objects.none()
-    return edition.documents.filter(
-        audience=Document.Audience.PUBLIC,
-        status=Document.Status.READY,
-        format=Document.Format.PDF,
-        recipient=None,
-    ).order_by("language")
+def _copies(seen: Visit, release: Release) -> list[tuple[str, Document]]:
+    """The public copy of the edition, as far as this visitor may read names."""
+    return proof.copies(seen, release.edition) if release.edition else []

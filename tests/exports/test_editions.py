@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from core.errors import Refusal
@@ -12,6 +13,7 @@ from exports import editions
 from exports.editions import Unaccepted, freeze
 from exports.models import Acceptance, Document, Edition, Entrant, FrozenRoll, Layout
 from exports.periodic import render_due_documents
+from exports.proof import publish_copy
 from exports.services import request_document
 from exports.tasks import render_document
 from letters.models import Letter
@@ -311,6 +313,35 @@ def test_after_the_campaign_s_days_numbers_and_hashes_are_left(letter, files):
     refused.refresh_from_db()
     assert refused.status == "failed"
     assert "days are over" in refused.error
+
+
+def test_after_the_campaign_s_days_no_half_file_is_left(letter, files):
+    edition = freeze_anyhow(letter)
+    document = edition.documents.filter(audience="officials").first()
+    document.file.save("half.pdf", ContentFile(b"half of the names"), save=False)
+    # Its worker was killed, and then somebody canceled it.
+    edition.documents.filter(pk=document.pk).update(
+        status="failed", file=document.file.name
+    )
+    edition.documents.exclude(pk=document.pk).delete()
+    later = timezone.now() + timedelta(days=letter.campaign.retention_days)
+
+    with time_machine.travel(later):
+        render_due_documents()
+
+    assert stored(files) == []
+    document.refresh_from_db()
+    assert (document.status, document.file.name) == ("failed", "")
+
+
+def test_past_the_days_nothing_is_published_any_more(letter):
+    edition = freeze_anyhow(letter)
+    later = timezone.now() + timedelta(days=letter.campaign.retention_days)
+
+    with time_machine.travel(later), pytest.raises(Refusal, match="deleted"):
+        publish_copy(edition, None)
+
+    assert Edition.objects.get().published_at is None
 
 
 def test_past_the_days_nothing_is_frozen_any_more(letter):

@@ -190,6 +190,26 @@ def test_nobody_is_named_and_only_the_public_copy_is_linked(edition):
         assert not [name for name in names if name in words]
 
 
+@pytest.mark.usefixtures("media")
+def test_the_public_copy_is_linked_for_those_who_may_take_it(edition):
+    letter = edition.letter
+    release = make_release(letter, edition=edition)
+    make_edition_file(edition, audience="public")
+    edition.published_at = edition.frozen_at
+    edition.save()
+    copy = "/editions/1/letter-en.pdf"
+
+    letter.list_from = datetime.now(UTC) + MINUTE
+    letter.save()
+    early = [page(link(release)), page(PUBLIC)]
+    letter.list_from, letter.access = None, "link"
+    letter.save()
+
+    assert not [words for words in early if copy in words]
+    assert copy not in page(link(release))
+    assert f"{copy}?key={letter.key}" in page(f"{PUBLIC}?key={letter.key}")
+
+
 def test_the_letter_s_page_asks_once_more(letter, django_assert_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

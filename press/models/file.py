@@ -94,7 +94,9 @@ class ReleaseFile(models.Model):
             attempts=F("attempts") + 1,
         ):
             return None
-        return cls.objects.select_related("release__letter__campaign").get(pk=pk)
+        # Nothing, if the text has changed in this moment: then it is to be made anew.
+        mine = cls.objects.filter(pk=pk, claim=claim)
+        return mine.select_related("release__letter__campaign").first()
 
     def mark_ready(self, name: str, made_at: datetime) -> bool:
         """Whether the result was taken: not when the text has changed meanwhile."""

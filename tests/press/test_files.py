@@ -10,6 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -302,6 +303,24 @@ def test_of_two_workers_one_makes_the_file(release):
     assert ReleaseFile.take(row.pk) is None
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         assert ReleaseFile.take(row.pk) is not None
+
+
+def test_a_change_between_claim_and_reading_takes_the_file_away(release):
+    row = ReleaseFile.objects.create(release=release, language="en", format="docx")
+    claims = []
+
+    def change_meanwhile(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and '"claim"' in sql and not claims:
+            claims.append(sql)
+            services.owe_files(release)
+        return answer
+
+    with connection.execute_wrapper(change_meanwhile):
+        assert ReleaseFile.take(row.pk) is None
+
+    assert claims
+    assert ReleaseFile.take(row.pk) is not None
 
 
 @pytest.mark.usefixtures("printer")

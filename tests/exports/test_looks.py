@@ -1,6 +1,7 @@
 """Documents in every look: covers, several languages, addressed letters, summaries."""
 
 import re
+from dataclasses import replace
 
 import pikepdf
 import pytest
@@ -10,6 +11,7 @@ from django.utils import translation
 from exports.designs import DESIGNS, PAPERS, Look
 from exports.pdf import write_pdf
 from exports.reading import read_roll
+from exports.roll import Group, Place
 from letters.models import Letter, Recipient
 from signatures import places
 from tests.exports.documents import pdf_text
@@ -245,3 +247,23 @@ def test_the_summary_stands_below_the_names_without_a_cover(tmp_path, letter):
 
     assert text.index("Signer 59") < text.index("From where")
     assert "Mexico: 60 (Sonora: 60)" in text
+
+
+def test_the_usual_cover_is_one_page(tmp_path, letter):
+    [roll] = rolls(letter, "en", edition=3)
+    named = [entry for group in roll.groups for entry in group.entries]
+    crowded = replace(
+        roll,
+        partners=["Cuchumatanes Pastoral for People on the Move"] * 10,
+        title="A title of so many words that it takes two lines on the cover",
+        groups=[Group(f"Group {number}", named, number) for number in range(6)],
+        places=[Place(f"Country {number}", 7) for number in range(8)],
+    )
+
+    text = printed(
+        tmp_path / "letter.pdf", [crowded], Look(has_cover=True, has_summary=True)
+    )
+
+    cover, second, *_rest = text.split("\f")
+    assert "Country 7: 7" in cover
+    assert "Dear Madam President:" in second

@@ -180,6 +180,9 @@ def test_who_has_withdrawn_since_is_counted(letter, client):
 
     page = text(client.get(f"{LIST}1/"))
     assert "<dt>Not listed any more</dt> <dd>2</dd>" in page
+    assert "may still hold them" not in page
+    client.post(f"{LIST}1/publish/")
+    assert "may still hold them" in text(client.get(f"{LIST}1/"))
 
 
 def test_another_format_is_asked_for(letter, client, alice):

@@ -48,6 +48,8 @@ def test_page_says_what_erasing_does(signature):
 
     assert "are deleted, for good" in page
     assert "cannot be recalled" in page
+    assert "so does its public copy" in page
+    assert "taken off this site, write to privacy@example.org" in page
 
 
 def test_everything_goes_and_only_the_code_stays(signature):

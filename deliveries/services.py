@@ -19,6 +19,12 @@ from deliveries.packing import make_packet
 from exports.models import Document, Edition
 from letters.models import Letter, Recipient
 
+# What is written of a delivery that is there already.
+WRITTEN = (
+    "edition language address reply_to delivered_at delivered_by note status sha256"
+    " recorded_by"
+).split()
+
 
 @transaction.atomic
 def save_delivery(delivery: Delivery, user: User) -> None:
@@ -32,7 +38,8 @@ def save_delivery(delivery: Delivery, user: User) -> None:
     delivery.recorded_by = user
     try:
         with transaction.atomic():
-            delivery.save()
+            # What others have recorded meanwhile, such as an answer, stays.
+            delivery.save(update_fields=WRITTEN if known else None)
     except IntegrityError:
         raise Refusal(
             _(

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from deliveries.models import Delivery, Dispatch
 from deliveries.periodic import send_due_mail
+from deliveries.services import record_answer, save_delivery
 from tests.deliveries.editions import make_delivery, make_edition
 from tests.factories import make_letter, make_member
 
@@ -241,6 +242,24 @@ def test_answer_is_recorded_and_published(client, letter):
     assert delivery.status == "answered"
     assert "We will listen." in text_of(client.get("/en/letters/border/"))
     assert "Oímos." in text_of(client.get("/es/letters/border/"))
+
+
+def test_an_answer_that_was_recorded_meanwhile_stays(letter, edith):
+    delivery = make_delivery(make_edition(letter))
+    opened_before = Delivery.objects.get(pk=delivery.pk)
+    record_answer(
+        delivery,
+        answered_at=timezone.now(),
+        answer={"en": "We will listen."},
+        answer_published=True,
+    )
+
+    opened_before.note = "Ana and Luis went there."
+    save_delivery(opened_before, edith)
+
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.note) == ("answered", opened_before.note)
+    assert delivery.answer.text("en") == "We will listen."
 
 
 def test_answer_after_the_delivery(client, letter):

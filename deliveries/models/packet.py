@@ -125,15 +125,17 @@ class Packet(models.Model):
             claimed_until=None,
             error=_g("The worker stopped several times. Ask the operator to look."),
         )
+        claim = uuid.uuid4()
         if not due.update(
             status=cls.Status.PACKING,
-            claim=uuid.uuid4(),
+            claim=claim,
             claimed_until=now + settings.DOCUMENT_LEASE,
             attempts=F("attempts") + 1,
         ):
             return None
         rows = cls.objects.select_related("edition__letter__campaign", "recipient")
-        return rows.get(pk=pk)
+        # Nothing, if it was asked for anew in this moment.
+        return rows.filter(pk=pk, claim=claim).first()
 
     def announce_file(self, name: str) -> bool:
         """Say what will be written; whether the packet is still this worker's."""

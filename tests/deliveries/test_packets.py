@@ -12,6 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import time_machine
+from django.db import connection
 from django.utils import timezone
 
 from deliveries import packets
@@ -105,6 +106,27 @@ def ask_for(editor, edition):
     for packet in Packet.objects.due(timezone.now()):
         make_packet(packet.pk)
     return response
+
+
+def test_another_wish_in_the_moment_of_the_claim_takes_it_away(letter):
+    edition = make_edition(letter)
+    packet = Packet.objects.create(
+        edition=edition, recipient=letter.recipients.get(), language="es"
+    )
+    claims = []
+
+    def wish_meanwhile(execute, sql, params, many, context):
+        answer = execute(sql, params, many, context)
+        if sql.startswith("UPDATE") and '"attempts" +' in sql and not claims:
+            claims.append(sql)
+            Packet.objects.owe_again()
+        return answer
+
+    with connection.execute_wrapper(wish_meanwhile):
+        assert Packet.take(packet.pk) is None
+
+    assert claims
+    assert Packet.take(packet.pk) is not None
 
 
 def take(editor, edition):

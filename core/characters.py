@@ -1,6 +1,7 @@
 """Characters that no line and no file may hold, whoever wrote them into the database."""
 
 import re
+from functools import lru_cache
 
 # What XML 1.0 cannot say, even escaped: controls, halves of surrogate pairs, and the
 # two code points that never become characters. One of them spoils a whole DOCX or XLSX.
@@ -23,6 +24,8 @@ def legal(text: str) -> str:
     return ILLEGAL.sub("", text)
 
 
+# Thousands of names share a few hundred places and titles.
+@lru_cache(2048)
 def on_one_line(text: str) -> str:
     """The text without anything that reaches into other lines, or steers a printer."""
     if text.isascii() and text.isprintable():

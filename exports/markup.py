@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def isolated(part: str) -> str:
     return f"<bdi>{escape(_without_controls(part))}</bdi>"
 
 
+@lru_cache(2048)
 def isolated_if_needed(part: str) -> str:
     """The same for plain text, with characters; programs may show those they do not know."""
     part = _without_controls(part)
@@ -72,13 +74,13 @@ def render_front(rolls: Sequence[Roll], page_css: str, look: Look) -> str:
     return _page(rolls, parts, page_css=mark_safe(page_css))  # noqa: S308  numbers only
 
 
-def accent(roll: Roll) -> str:
+def accent(color: str) -> str:
     # It goes into a style sheet, so it can be nothing but a color.
-    return roll.accent if COLOR.fullmatch(roll.accent) else ACCENT
+    return color if COLOR.fullmatch(color) else ACCENT
 
 
-def direction(roll: Roll) -> str:
-    return "rtl" if get_language_info(roll.language)["bidi"] else "ltr"
+def direction(language: str) -> str:
+    return "rtl" if get_language_info(language)["bidi"] else "ltr"
 
 
 def _page(rolls: Sequence[Roll], parts: list[str], **context: object) -> str:
@@ -87,8 +89,8 @@ def _page(rolls: Sequence[Roll], parts: list[str], **context: object) -> str:
         {
             "roll": rolls[0],
             "title": " / ".join(dict.fromkeys(roll.title for roll in rolls)),
-            "direction": direction(rolls[0]),
-            "accent": accent(rolls[0]),
+            "direction": direction(rolls[0].language),
+            "accent": accent(rolls[0].accent),
             "parts": parts,
             **context,
         },
@@ -101,7 +103,7 @@ def _letter(roll: Roll, **context: object) -> str:
             "exports/_letter.html",
             {
                 "roll": roll,
-                "direction": direction(roll),
+                "direction": direction(roll.language),
                 "date": wording.date(roll),
                 "body": step_headings(text.render(legal(roll.body))),
                 "tally": wording.tally(roll),
@@ -121,7 +123,7 @@ def _cover(roll: Roll, look: Look, place: int) -> str:
             {
                 "roll": roll,
                 "place": place,
-                "direction": direction(roll),
+                "direction": direction(roll.language),
                 "date": wording.date(roll),
                 "counts": wording.counts(roll),
                 "groups": wording.groups(roll),

@@ -112,12 +112,12 @@ def test_others_files_hold_nothing_of_who_is_hidden(edition, audience, format):
     text = inside(Path(rendered(edition, format, audience).file.path))
 
     assert "Ana Paz 3" in text.replace("\u2068", "").replace("\u2069", "")
-    assert not [word for word in [*HIDDEN, "SansThai"] if word in text]
+    assert not [word for word in [*HIDDEN, "Sans-Thai"] if word in text]
 
 
 def test_the_officials_file_shows_that_the_test_can_find_them(edition):
     text = inside(Path(rendered(edition, "pdf").file.path))
 
     assert not [word for word in HIDDEN[:2] + HIDDEN[4:7] if word not in text]
-    assert "SansThai" in text
+    assert "Sans-Thai" in text
     assert "Countedova" not in text

@@ -65,7 +65,7 @@ def cover(edition: Edition, recipient: Recipient, language: str) -> Cover:
     own = CoverLetter.objects.filter(letter=letter).first()
     subject = (own and own.subject.get(language)) or usual_subject(language)
     text = (own and own.text.get(language)) or usual_text(language)
-    name = " ".join(filter(None, [recipient.honorific.get(language), recipient.name]))
+    name = recipient.full_name(language)
     frozen_at = edition.frozen_at.astimezone(ZoneInfo(letter.time_zone))
     values = {
         "recipient": name,

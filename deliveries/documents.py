@@ -1,6 +1,5 @@
 """The frozen files of an edition, as they are handed over: each one checked before use."""
 
-import hashlib
 import shutil
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from core.formats import language_name
+from core.stored import open_unchanged
 from exports.models import Document, Edition
 from exports.rendering import render
 from letters.models import Recipient
@@ -57,20 +57,7 @@ def write_text(
 
 def checked_copy(document: Document, path: Path) -> Path:
     """Copy the file, and refuse it if it is not the one that was frozen."""
-    try:
-        with document.file.open("rb") as stored, path.open("wb") as copy:
-            shutil.copyfileobj(stored, copy, 1024 * 1024)
-    except FileNotFoundError:
-        raise Refusal(
-            _("The file of the edition is missing. Ask the operator for the backup.")
-        ) from None
-    with path.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != document.sha256:
-        raise Refusal(
-            _(
-                "The file of the edition is not the one that was frozen: its SHA-256 is "
-                "another. It is not handed over; ask the operator for the backup."
-            )
-        )
+    stored = open_unchanged(document.file, document.sha256)
+    with stored, path.open("wb") as copy:
+        shutil.copyfileobj(stored, copy, 1024 * 1024)
     return path

@@ -1,6 +1,5 @@
 """All that somebody takes along to a recipient: one ZIP file."""
 
-import base64
 import hashlib
 import json
 import zipfile
@@ -13,16 +12,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_info
 
-from campaigns.models import Campaign
 from core.errors import Refusal
+from core.images import data_uri
 from deliveries.booklet import write_booklet
 from deliveries.cover import cover, written_on
 from deliveries.documents import checked_copy, document_for, write_text
 from deliveries.models import Packet
-from exports.markup import ACCENT, COLOR
+from exports.markup import accent, direction
 from exports.pdf import print_page
+from exports.reading import addressee
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "cover-letter.css"
 PAPERS = {"letter": "letter", "a4": "A4"}
@@ -64,31 +63,18 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _logo(campaign: Campaign) -> str:
-    """The logo as a data URI; it was drawn anew as PNG when it was uploaded."""
-    if not campaign.logo:
-        return ""
-    with campaign.logo.open("rb") as file:
-        return f"data:image/png;base64,{base64.b64encode(file.read()).decode()}"
-
-
 def _words(packet: Packet) -> dict[str, Any]:
     edition, recipient, language = packet.edition, packet.recipient, packet.language
     document = document_for(edition, recipient, language)
     campaign = edition.letter.campaign
-    color = campaign.accent_color
-    name = " ".join(filter(None, [recipient.honorific.text(language), recipient.name]))
-    lines = [name, recipient.office.text(language)]
-    lines += recipient.address.text(language).splitlines()
     return {
         "language": language,
-        "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
+        "direction": direction(language),
         "size": PAPERS[edition.layout.paper],
-        # A color that cannot be anything else.
-        "accent": color if COLOR.fullmatch(color) else ACCENT,
+        "accent": accent(campaign.accent_color),
         "campaign": campaign.name.text(language),
-        "logo": _logo(campaign),
-        "to": [line.strip() for line in lines if line.strip()],
+        "logo": data_uri(campaign.logo) if campaign.logo else "",
+        "to": addressee(recipient, language).lines,
         "cover": asdict(cover(edition, recipient, language)),
         "document_name": "letter.pdf",
         "pages": document.pages,

@@ -86,7 +86,7 @@ class Composition:
 
     def set_names(self) -> None:
         roll, design, setter = self.roll, self.design, self.setter
-        heading = replace(HEADING, color=_channels(accent(roll)))
+        heading = replace(HEADING, color=_channels(accent(roll.accent)))
         bold = self._shaper(700)
         style = Style(design.size, design.leading, INK, hanging=11)
         set_list = setter.run_in if design.run_in else setter.names

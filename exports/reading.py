@@ -1,11 +1,9 @@
 """Reads what is listed now, by one query, so that no two numbers can disagree."""
 
-import base64
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
-from mimetypes import guess_type
 from operator import itemgetter
 from sys import intern
 from typing import Any
@@ -13,17 +11,17 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.db.models.fields.files import FieldFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Partner
 from core.errors import Refusal
+from core.images import data_uri
 from exports import grouping
 from exports.grouping import Rule
 from exports.models import PrintedGroup
 from exports.roll import Addressee, Entry, Group, Logo, Place, Roll, unnamed
-from letters.models import Letter, Translation
+from letters.models import Letter, Recipient, Translation
 from letters.text import fill
 from signatures import countries, places, sorting
 from signatures.models import (
@@ -93,7 +91,7 @@ def read_roll(
         partners=[partner.name.text(language) for partner in partners],
         logos=_logos([campaign, *partners], language),
         accent=campaign.accent_color,
-        addressees=_addressees(letter, language),
+        addressees=[addressee(each, language) for each in letter.recipients.all()],
         title=translation.title,
         body=fill(translation.body, format_counts(counts, language)),
         closing=translation.closing,
@@ -116,18 +114,13 @@ def _edition_url(letter: Letter, language: str, edition: int) -> str:
     return f"{settings.SITE_URL}/{language}/letters/{letter.slug}/editions/{edition}/"
 
 
-def _addressees(letter: Letter, language: str) -> list[Addressee]:
-    return [
-        Addressee(
-            " ".join(
-                filter(None, [recipient.honorific.text(language), recipient.name])
-            ),
-            recipient.office.text(language),
-            [line.strip() for line in recipient.address.text(language).splitlines()],
-            recipient.salutation.text(language),
-        )
-        for recipient in letter.recipients.all()
-    ]
+def addressee(recipient: Recipient, language: str) -> Addressee:
+    return Addressee(
+        recipient.full_name(language),
+        recipient.office.text(language),
+        [line.strip() for line in recipient.address.text(language).splitlines()],
+        recipient.salutation.text(language),
+    )
 
 
 def _logos(owners: list[Campaign | Partner], language: str) -> list[Logo]:
@@ -135,18 +128,12 @@ def _logos(owners: list[Campaign | Partner], language: str) -> list[Logo]:
     return [
         Logo(
             owner.name.text(language),
-            _data_uri(owner.logo),
+            data_uri(owner.logo),
             is_partner=isinstance(owner, Partner),
         )
         for owner in owners
         if owner.logo
     ]
-
-
-def _data_uri(image: FieldFile) -> str:
-    kind = guess_type(image.name or "")[0] or "image/png"
-    with image.open("rb") as file:
-        return f"data:{kind};base64,{base64.b64encode(file.read()).decode()}"
 
 
 class _Reading:

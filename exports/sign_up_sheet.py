@@ -10,12 +10,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from campaigns.models import Partner
 from core.errors import Refusal
-from exports.markup import ACCENT, COLOR
+from exports.markup import accent, direction
 from exports.pdf import print_page
 from letters.models import Letter
 from signatures.invitations import invitation
@@ -61,21 +60,18 @@ def sheet_page(
     if text is None or text.language != language:
         raise Refusal(_("Write the letter's text in this language first."))
     campaign = letter.campaign
-    color = campaign.accent_color
     return render_to_string(
         "exports/sign_up_sheet.html",
         {
             "letter": letter,
             "language": language,
-            "direction": "rtl" if get_language_info(language)["bidi"] else "ltr",
-            # Our own file, one of our own words, a color that cannot be anything else.
-            "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308
+            "direction": direction(language),
+            "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308  our own file
             "size": PAPERS[paper],
-            "accent": color if COLOR.fullmatch(color) else ACCENT,
+            "accent": accent(campaign.accent_color),
             "text": text,
             "recipients": [
-                " ".join(filter(None, [each.honorific.text(language), each.name]))
-                for each in letter.recipients.all()
+                each.full_name(language) for each in letter.recipients.all()
             ],
             "campaign": campaign.name.text(language),
             "contact": campaign.privacy_contact,

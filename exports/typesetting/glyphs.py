@@ -52,7 +52,17 @@ class Word(NamedTuple):
 class Face:
     family: str
     weight: int = 400
-    italic: bool = False
+
+
+def _described(face: Face) -> Any:
+    """The face for Pango, at the size of UNITS."""
+    description = ffi.gc(
+        pango.pango_font_description_new(), pango.pango_font_description_free
+    )
+    pango.pango_font_description_set_family(description, face.family.encode())
+    pango.pango_font_description_set_weight(description, face.weight)
+    pango.pango_font_description_set_absolute_size(description, UNITS * TO_UNITS)
+    return description
 
 
 class Shaper:
@@ -76,18 +86,8 @@ class Shaper:
             context,
             pango.PANGO_DIRECTION_LTR if rightwards else pango.PANGO_DIRECTION_RTL,
         )
-        description = ffi.gc(
-            pango.pango_font_description_new(), pango.pango_font_description_free
-        )
-        pango.pango_font_description_set_family(description, face.family.encode())
-        pango.pango_font_description_set_weight(description, face.weight)
-        if face.italic:
-            pango.pango_font_description_set_style(
-                description, pango.PANGO_STYLE_ITALIC
-            )
-        pango.pango_font_description_set_absolute_size(description, UNITS * TO_UNITS)
         self._layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
-        pango.pango_layout_set_font_description(self._layout, description)
+        pango.pango_layout_set_font_description(self._layout, _described(face))
         pango.pango_layout_set_auto_dir(self._layout, False)
         # A hyphen in a name that is too long would be read as part of it.
         attributes = ffi.gc(pango.pango_attr_list_new(), pango.pango_attr_list_unref)

@@ -33,6 +33,10 @@ class Recipient(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def full_name(self, language: str) -> str:
+        """With the honorific, as letters address them."""
+        return " ".join(filter(None, [self.honorific.text(language), self.name]))
+
     def fields_missing(self, language: str) -> list[str]:
         """What another language says of the recipient, and this one does not."""
         texts = {

@@ -6,9 +6,8 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language_info
 
-from exports.markup import ACCENT, COLOR, step_headings
+from exports.markup import accent, direction, step_headings
 from exports.pdf import print_page
 from letters import text
 from press.content import Content
@@ -26,16 +25,13 @@ def write_pdf(content: Content, path: Path) -> None:
 
 def page(content: Content) -> str:
     """One file without anything outside of it."""
-    is_right_to_left = get_language_info(content.language)["bidi"]
-    color = content.accent
     return render_to_string(
         "press/page.html",
         {
             **parts(content),
-            "direction": "rtl" if is_right_to_left else "ltr",
+            "direction": direction(content.language),
             "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308  our own file
-            # It goes into a style sheet, so it can be nothing but a color.
-            "accent": color if COLOR.fullmatch(color) else ACCENT,
+            "accent": accent(content.accent),
         },
     )
 

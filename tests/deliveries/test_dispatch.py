@@ -162,7 +162,7 @@ def test_a_file_that_was_changed_is_not_sent(delivery):
 
     assert not mail.outbox
     dispatch.refresh_from_db()
-    assert "not the one that was frozen" in dispatch.error
+    assert "has changed since it was made" in dispatch.error
     delivery.refresh_from_db()
     assert delivery.status == "failed"
 

@@ -206,7 +206,7 @@ def test_a_changed_file_is_not_packed(letter, editor, settings):
 
     packet = Packet.objects.get()
     assert packet.status == "failed"
-    assert "SHA-256" in packet.error
+    assert "has changed since it was made" in packet.error
     assert packet.error in text_of(editor.get(f"{packet_path(edition)}/"))
     assert editor.get(f"{packet_path(edition)}.zip").status_code == 404
     assert stored(settings) == []

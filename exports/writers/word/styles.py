@@ -28,7 +28,7 @@ def set_styles(document: Document, roll: Roll) -> None:
     is_bidi = get_language_info(roll.language)["bidi"]
     xml = STYLES.substitute(
         language=LANGUAGES.get(roll.language, roll.language),
-        accent=accent(roll).removeprefix("#"),
+        accent=accent(roll.accent).removeprefix("#"),
         bidi="<w:bidi/>" if is_bidi else "",
         rtl="<w:rtl/>" if is_bidi else "",
         measure=measure(),

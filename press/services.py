@@ -32,10 +32,14 @@ class Outrun(Exception):
 
 @transaction.atomic
 def prepare_release(letter: Letter, author: User) -> Release:
-    """An empty release, with what the campaign says of itself in its latest one."""
+    """An empty release: the numbers of the latest edition, what the campaign says of itself."""
     releases = Release.objects.filter(letter__campaign=letter.campaign_id)
     latest = releases.order_by("-pk").first()
-    release = Release.objects.create(letter=letter, created_by=author)
+    release = Release.objects.create(
+        letter=letter,
+        created_by=author,
+        edition=letter.editions.filter(addendum_to=None).order_by("number").last(),
+    )
     about = {text.language: text.about for text in latest.texts.all()} if latest else {}
     for language in letter.campaign.languages:
         ReleaseText.objects.create(

@@ -6,7 +6,13 @@ from django.test import Client
 from core.errors import Refusal
 from press import readiness, services
 from press.models import Release
-from tests.factories import make_letter, make_member, make_partner
+from tests.exports.editions import make_edition
+from tests.factories import (
+    make_letter,
+    make_member,
+    make_partner,
+    make_signature,
+)
 from tests.press.conftest import make_release
 from tests.press.pages import BASE, form_of, path, words
 
@@ -129,6 +135,17 @@ def test_the_edition_of_another_letter_cannot_be_chosen(letter, edition, editor)
     assert response.status_code == 422
 
 
+def test_a_release_begins_with_the_numbers_of_the_latest_edition(
+    letter, edition, editor
+):
+    make_signature(letter, name="Late Lea")
+    make_edition(letter, number=2, addendum_to=edition)
+
+    editor.post("/organize/letters/border/press/prepare/")
+
+    assert letter.releases.get().edition == edition
+
+
 def test_a_whole_release_is_published_and_taken_back(letter, editor):
     release = make_release(letter, is_published=False)
     assert readiness.missing(release) == []
@@ -139,7 +156,8 @@ def test_a_whole_release_is_published_and_taken_back(letter, editor):
     editor.post(path(release, "step/"), {"step": "take-back"})
 
     assert public == 200
-    assert f"/en/press/{release.key}/" in overview
+    link = overview.index(f"/en/press/{release.key}/")
+    assert link < overview.index("Edit the texts")  # what is looked for now
     assert Client().get("/en/letters/border/press/").status_code == 404
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from campaigns.access import may, signed_in
-from campaigns.models import DOCUMENT_READERS, EDITORS, Membership
+from campaigns.models import DOCUMENT_READERS, EDITORS, MODERATORS, Membership
 from core.errors import Refusal
 from core.http import SeeOther
 from exports import proof
@@ -84,6 +84,24 @@ def _accepted(request: HttpRequest) -> dict[str, int]:
     }
 
 
+def _pages_to_mend(request: HttpRequest, letter: Letter) -> dict[str, str]:
+    """Where what each check found can be mended, as far as the user may do it."""
+    text = reverse("letters:text", args=[letter.slug])
+    recipients = reverse("letters:recipients", args=[letter.slug])
+    pages = {"text": text, "texts": text, "recipients": recipients}
+    pages["open"] = reverse("letters:letter", args=[letter.slug])
+    if may(request, letter.campaign, MODERATORS):
+        reviews = reverse("admin:signatures_signature_changelist")
+        corrections = reverse("admin:signatures_correction_changelist")
+        pages["reviews"] = f"{reviews}?todo=review&letter__id__exact={letter.pk}"
+        pages["corrections"] = (
+            f"{corrections}?status__exact=waiting"
+            f"&signature__letter__id__exact={letter.pk}"
+        )
+        pages["twins"] = reverse("admin:signatures_organization_twins")
+    return pages
+
+
 def _preparation(
     request: HttpRequest,
     letter: Letter,
@@ -97,13 +115,18 @@ def _preparation(
     except Refusal as reason:
         refusal = str(reason)
     accepted = _accepted(request)
+    pages = _pages_to_mend(request, letter)
     context = {
         "letter": letter,
         "original": addendum_to,
         "refusal": refusal,
         "problem": "" if problem == refusal else problem,
         "findings": [
-            (finding, accepted.get(finding.check_name) == finding.found)
+            (
+                finding,
+                accepted.get(finding.check_name) == finding.found,
+                pages.get(finding.check_name),
+            )
             for finding in findings
         ],
         "can_freeze": not refusal and all(x.can_be_accepted for x in findings),

@@ -61,6 +61,26 @@ def test_where_nothing_was_found_one_button_freezes(letter, client, alice):
     assert edition.frozen_by == alice
 
 
+def test_findings_lead_to_where_they_are_mended(letter, campaign, client, as_user):
+    make_signature(letter, status="held")
+    make_signature(letter).corrections.create(old={}, new={"name": "Luz"})
+    for name in ("House of the Dawn", "House of the Dawn Inc"):
+        make_signature(letter, kind="organization", name=name)
+    letter.recipients.update(office={"en": "President"})
+
+    def ways(client):
+        return re.findall(r'<a href="([^"]+)">Mend it', text(client.get(PREPARE)))
+
+    mine = ways(client)
+    assert len(mine) == 4
+    for path in mine:
+        assert client.get(path.replace("&amp;", "&")).status_code == 200
+    # An editor decides on no signatures.
+    assert ways(as_user(make_member(campaign, "editor"))) == [
+        path for path in mine if "/admin/" not in path
+    ]
+
+
 def test_looking_freezes_nothing(letter, client):
     client.get(PREPARE)
 

@@ -28,4 +28,4 @@ def forget_editions(letter: Letter) -> None:
             row.filter(status=Document.Status.READY).update(
                 status=Document.Status.ERASED, file=""
             )
-            row.update(file="")
+            row.update(file="", warning="")  # which names lines that lack characters

@@ -290,6 +290,7 @@ def test_after_the_campaign_s_days_numbers_and_hashes_are_left(letter, files):
     edition = freeze_anyhow(letter)
     edition.documents.all().delete()
     document = rendered(edition, "txt")
+    edition.documents.update(warning="It prints with empty boxes:\nLuz Gómez (☃)")
     later = timezone.now() + timedelta(days=letter.campaign.retention_days)
 
     with time_machine.travel(later):
@@ -303,10 +304,11 @@ def test_after_the_campaign_s_days_numbers_and_hashes_are_left(letter, files):
 
     assert stored(files) == []
     kept = Document.objects.get(pk=document.pk)
-    assert (kept.status, kept.sha256, kept.size) == (
+    assert (kept.status, kept.sha256, kept.size, kept.warning) == (
         "erased",
         document.sha256,
         document.size,
+        "",
     )
     assert Edition.objects.get().people == 3
     assert all(roll.sha256 and not roll.file for roll in FrozenRoll.objects.all())

@@ -194,7 +194,7 @@ def send(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             )
         except Refusal as refusal:
             problem = str(refusal)
-            delivery.refresh_from_db()
+            delivery = _delivery(request, slug, pk, EDITORS)  # as it is by now
         else:
             messages.success(request, _("The mail is on its way."))
             return redirect("deliveries:delivery", slug, pk)

@@ -96,6 +96,8 @@ def move_part(part: Part, steps: int) -> None:
     """Move a part towards the beginning (below zero) or the end, as far as there is room."""
     _hold(part.release)
     rows = siblings(part)
+    if part not in rows:
+        raise Refusal(_("Somebody else has removed this meanwhile."))
     place = max(0, rows.index(part) + steps)
     rows.remove(part)
     rows.insert(place, part)
@@ -153,7 +155,9 @@ def discard(release: Release) -> None:
     release.delete()
 
 
+@transaction.atomic
 def replace_key(release: Release) -> None:
+    _hold(release)
     release.replace_key()
 
 

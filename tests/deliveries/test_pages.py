@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from deliveries.models import Delivery, Dispatch
 from deliveries.periodic import send_due_mail
-from deliveries.services import record_answer, save_delivery
+from deliveries.services import (
+    record_answer,
+    remove_delivery,
+    save_delivery,
+    send_by_mail,
+)
 from tests.deliveries.editions import make_delivery, make_edition
 from tests.factories import make_letter, make_member
 
@@ -106,6 +111,20 @@ def test_mail_is_looked_at_and_sent_once(client, letter):
     delivery = Delivery.objects.get()
     assert delivery.status == "delivered"
     assert delivery.sha256 in message.body
+
+
+def test_a_plan_that_was_removed_in_this_moment_is_not_found(
+    client, letter, monkeypatch
+):
+    delivery = make_delivery(make_edition(letter), method="mail")
+
+    def remove_meanwhile(found, user, *, seen):
+        remove_delivery(delivery)
+        send_by_mail(found, user, seen=seen)
+
+    monkeypatch.setattr("deliveries.views.send_by_mail", remove_meanwhile)
+
+    assert client.post(f"{BASE}{delivery.pk}/send/").status_code == 404
 
 
 def test_what_was_not_seen_is_not_sent(client, letter):

@@ -5,7 +5,7 @@ from django.test import Client
 
 from core.errors import Refusal
 from press import readiness, services
-from press.models import Release
+from press.models import Quote, Release
 from tests.exports.editions import make_edition
 from tests.factories import (
     make_letter,
@@ -257,3 +257,13 @@ def test_who_saves_while_the_draft_is_thrown_away_is_told(letter):
 
     with pytest.raises(Refusal, match="thrown this release away"):
         services.save_rows(draft, [(text, 1, ["headline"])])
+    with pytest.raises(Refusal, match="thrown this release away"):
+        services.replace_key(draft)
+
+
+def test_who_moves_what_was_removed_in_this_moment_is_told(letter):
+    quote = make_release(letter).quotes.get()
+    Quote.objects.all().delete()
+
+    with pytest.raises(Refusal, match="removed this meanwhile"):
+        services.move_part(quote, 1)

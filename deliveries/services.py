@@ -14,7 +14,7 @@ from core.wakeup import wake_on_commit
 from deliveries import tasks
 from deliveries.cover import Cover, cover
 from deliveries.documents import document_for
-from deliveries.models import CoverLetter, Delivery, Dispatch, Packet
+from deliveries.models import Announcement, CoverLetter, Delivery, Dispatch, Packet
 from deliveries.packing import make_packet
 from exports.models import Document, Edition
 from letters.models import Letter, Recipient
@@ -34,6 +34,14 @@ def save_delivery(delivery: Delivery, user: User) -> None:
         raise Refusal(_("This mail is on its way, or has arrived: it stays as it is."))
     if known and known.status == Delivery.Status.ANSWERED and not delivery.delivered_at:
         raise Refusal(_("There is an answer, so this was delivered. Write when."))
+    if known and _is_told_of(known):
+        is_same = delivery.edition_id == known.edition_id
+        if not (is_same and delivery.delivered_at):
+            raise Refusal(
+                _(
+                    "The signers are being told of this delivery; correct only when it was."
+                )
+            )
     _set_outcome(delivery, known)
     delivery.recorded_by = user
     try:
@@ -47,6 +55,11 @@ def save_delivery(delivery: Delivery, user: User) -> None:
                 "is planned so. Change that entry."
             )
         ) from None
+
+
+def _is_told_of(delivery: Delivery) -> bool:
+    announced = Announcement.objects.filter(edition=delivery.edition_id)
+    return delivery.is_done and announced.exists()
 
 
 def _set_outcome(delivery: Delivery, known: Delivery | None) -> None:

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from deliveries.models import Delivery, Dispatch
+from deliveries.models import Announcement, Delivery, Dispatch
 from deliveries.periodic import send_due_mail
 from deliveries.services import (
     record_answer,
@@ -261,6 +261,28 @@ def test_answer_is_recorded_and_published(client, letter):
     assert delivery.status == "answered"
     assert "We will listen." in text_of(client.get("/en/letters/border/"))
     assert "Oímos." in text_of(client.get("/es/letters/border/"))
+
+
+def test_what_signers_were_told_of_stays_delivered(client, letter):
+    edition, other = make_edition(letter), make_edition(letter)
+    delivery = make_delivery(edition)
+    Announcement.objects.create(edition=edition)
+    data = {
+        "edition": edition.pk,
+        "language": "en",
+        "delivered_at": clock(timedelta(minutes=30)),
+    }
+    path = f"{BASE}{delivery.pk}/change/"
+
+    for change in ({"delivered_at": ""}, {"edition": other.pk}):
+        refused = client.post(path, data | change)
+        assert refused.status_code == 422
+        assert "told of this delivery" in text_of(refused)
+    corrected = client.post(path, data)
+
+    assert corrected.status_code == 302
+    delivery.refresh_from_db()
+    assert (delivery.status, delivery.edition) == ("delivered", edition)
 
 
 def test_an_answer_that_was_recorded_meanwhile_stays(letter, edith):

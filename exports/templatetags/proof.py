@@ -20,5 +20,14 @@ def file_label(file: Document) -> str:
             Document.Audience.PUBLIC: _("Public copy"),
             Document.Audience.PRESS: _("Names for the press"),
         }[Document.Audience(file.audience)]
-    words = [whose, language_name(file.language), file.get_format_display()]
-    return ", ".join(words)
+    return ", ".join([whose, languages_of(file), file.get_format_display()])
+
+
+@register.filter
+def languages_of(file: Document) -> str:
+    """Those of its text, its own first: the PDF of a bilingual edition has all."""
+    codes = [file.language]
+    is_pdf = file.format == Document.Format.PDF
+    if is_pdf and file.edition and file.edition.layout.is_bilingual:
+        codes += [code for code in file.edition.languages if code != file.language]
+    return " + ".join(language_name(code) for code in codes)

@@ -267,6 +267,21 @@ def test_a_copy_in_several_languages_is_there_under_each(letter):
         assert response.status_code == status
 
 
+def test_a_bilingual_file_is_said_to_be_of_both_languages(letter, alice, as_user):
+    edition = make_edition(letter, look={"languages": "together"})
+    for language in ("en", "es"):
+        edition.rolls.create(language=language, file="a.gz", sha256="0" * 64)
+    add_file(edition, language="es")
+    add_file(edition, b"PK of Word", language="es", format="docx")
+
+    text = page()
+    assert "Letter to the recipients, Spanish + English, PDF" in text
+    assert "Letter to the recipients, Spanish, Word (DOCX)" in text
+    theirs = as_user(alice).get("/organize/letters/border/editions/1/").content.decode()
+    assert "PDF, Spanish + English" in theirs
+    assert "Word (DOCX), Spanish<" in theirs
+
+
 @pytest.mark.parametrize("field", ["text_from", "list_from"])
 def test_an_embargo_keeps_the_public_copy(letter, field):
     edition = make_edition(letter, published_at=timezone.now())

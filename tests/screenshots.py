@@ -26,6 +26,9 @@ HEIGHT_MAXIMUM = 1800  # pixels; a longer page is cut
 SLUG = "judges-in-exile"
 LETTER = f"/{{language}}/letters/{SLUG}/"
 WIZARD = f"/organize/letters/{SLUG}/"
+# The letter that was handed over.
+DELIVERED = "/{language}/letters/an-interpreter-at-every-hearing/"
+HANDED_OVER = "/organize/letters/an-interpreter-at-every-hearing/"
 # Name of the picture and path, for people who read and sign.
 PUBLIC = {
     "home": "/{language}/",
@@ -38,6 +41,11 @@ PUBLIC = {
     "confirm": "{confirm}",
     "own-signature": "{own}",
     "unsubscribe": "{unsubscribe}",
+    "delivered-letter": DELIVERED,
+    "public-editions": f"{DELIVERED}editions/",
+    "proof": f"{DELIVERED}editions/1/",
+    "press-page": f"{DELIVERED}press/",
+    "journalists": "{journalists}",
 }
 # For the team, and for a partner's people.
 ORGANIZER = {
@@ -60,6 +68,25 @@ ORGANIZER = {
     "twins": "/admin/signatures/organization/twins/",
     "access-records": "/admin/campaigns/accessrecord/",
     "start": "/admin/",
+    "layout": f"{HANDED_OVER}layout/",
+    "documents": f"{HANDED_OVER}documents/",
+    "editions": f"{HANDED_OVER}editions/",
+    "preflight": f"{WIZARD}editions/prepare/",
+    "edition": f"{HANDED_OVER}editions/1/",
+    "addendum": f"{HANDED_OVER}editions/1/addendum/",
+    "deliveries": f"{HANDED_OVER}deliveries/",
+    "delivery": "{delivery}",
+    "plan-delivery": "{plan}",
+    "mail-preview": "{mail}",
+    "answer": "{answer}",
+    "packet": "{packet}",
+    "cover-letter": f"{HANDED_OVER}deliveries/cover/",
+    "tell-signers": f"{HANDED_OVER}deliveries/tell/1/",
+    "press-releases": f"{HANDED_OVER}press/",
+    "press-release": "{release}",
+    "press-text": "{release}text/",
+    "press-settings": "{release}settings/",
+    "press-preview": "{release}preview/en/",
 }
 PARTNER = {"partner": "/organize/partner/"}
 LINKS = """
@@ -67,6 +94,11 @@ import json
 from signatures.models import Signature
 from signatures import emails
 from core.links import make_token
+from accounts.models import User
+from deliveries.models import Delivery
+from deliveries.services import request_packet
+from letters.models import Letter
+from press.models import Release
 pending = Signature.objects.filter(status="pending", kind="organization").first()
 pending = pending or Signature.objects.filter(status="pending").first()
 own = Signature.objects.filter(status="approved", kind="person", publicity="public")[0]
@@ -74,10 +106,31 @@ token = emails.self_service_token(own)
 shouted = Signature.objects.filter(flags__contains="shouted").first()
 counted = Signature.objects.filter(publicity="counted", status="approved").first()
 twin = Signature.objects.filter(flags__contains="twin").first()
+letter = Letter.objects.get(slug="an-interpreter-at-every-hearing")
+edition = letter.editions.get(number=1)
+user = User.objects.get(email="organizer@example.org")
+recipient = letter.recipients.first()
+request_packet(edition, recipient, "en", user)
+base = f"/organize/letters/{letter.slug}/"
+by_hand = Delivery.objects.get(method="hand")
+# A mail to look at: the demo's own has been sent.
+to_send = Delivery.objects.create(
+    edition=edition, recipient=recipient, method="mail", language="en",
+    address="office@example.org", reply_to=user.email,
+)
+release = letter.releases.get()
+embargoed = Release.objects.exclude(pk=release.pk).get()
 print(json.dumps({
     "signature": f"/admin/signatures/signature/{shouted.pk}/change/",
     "counted": f"/admin/signatures/signature/{counted.pk}/change/",
     "organization": f"/admin/signatures/organization/{twin.organization_id}/change/",
+    "delivery": f"{base}deliveries/{by_hand.pk}/",
+    "answer": f"{base}deliveries/{by_hand.pk}/answer/",
+    "mail": f"{base}deliveries/{to_send.pk}/send/",
+    "plan": f"{base}deliveries/new/{recipient.pk}/hand/",
+    "packet": f"{base}deliveries/packet/1/{recipient.pk}/en/",
+    "release": f"{base}press/{release.pk}/",
+    "journalists": f"/{{language}}/press/{embargoed.key}/",
     "confirm": f"/{{language}}/confirm/{emails.confirm_token(pending, 1)}/",
     "own": f"/{{language}}/signature/{token}/",
     "unsubscribe": f"/{{language}}/unsubscribe/{emails.unsubscribe_token(own)}/",

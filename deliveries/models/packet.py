@@ -1,30 +1,22 @@
-import uuid
-from datetime import datetime, timedelta
-from typing import Self
+from datetime import timedelta
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _g
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from exports.models import Edition
+from exports.models import Edition, Work, WorkQuerySet
 from letters.models import Recipient
 
 # Beat looks twice a minute for what no worker was told of.
 PATIENCE = timedelta(seconds=45)
 
 
-class PacketQuerySet(models.QuerySet["Packet"]):
-    def due(self, now: datetime) -> Self:
-        """Queued packets, and those whose worker did not come back."""
-        return self.filter(
-            Q(status=Packet.Status.QUEUED)
-            | Q(status=Packet.Status.PACKING, claimed_until__lte=now)
-        )
-
+class PacketQuerySet(WorkQuerySet["Packet"]):
     def finished(self) -> Self:
         return self.filter(status__in=[Packet.Status.READY, Packet.Status.FAILED])
 
@@ -40,7 +32,7 @@ class PacketQuerySet(models.QuerySet["Packet"]):
         )
 
 
-class Packet(models.Model):
+class Packet(Work):
     """What somebody takes along to a recipient, as one ZIP file that a worker makes."""
 
     class Status(models.TextChoices):
@@ -49,7 +41,11 @@ class Packet(models.Model):
         READY = "ready", _("Ready")
         FAILED = "failed", _("Failed")
 
-    ATTEMPTS_MAXIMUM = 3
+    in_hand: ClassVar[str] = Status.PACKING.value
+    needs: ClassVar[tuple[str, ...]] = (
+        "edition__letter__campaign",
+        "recipient",
+    )
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="packets")
     recipient = models.ForeignKey(Recipient, models.CASCADE, related_name="packets")
@@ -60,11 +56,6 @@ class Packet(models.Model):
     sha256 = models.CharField(max_length=64, blank=True)
     # Of the words on the cover letter.
     stamp = models.CharField(max_length=64, blank=True)
-    error = models.CharField(max_length=500, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    # Whose the work is: another claim, or another wish, takes it away.
-    claim = models.UUIDField(null=True, editable=False)
-    claimed_until = models.DateTimeField(null=True)
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     ready_at = models.DateTimeField(null=True)
@@ -114,29 +105,6 @@ class Packet(models.Model):
         since = self.claimed_until or self.requested_at
         return not self.is_finished and since + PATIENCE < timezone.now()
 
-    @classmethod
-    def take(cls, pk: int, now: datetime | None = None) -> "Packet | None":
-        """Claim a due packet for the length of a lease; of many workers, one gets it."""
-        now = now or timezone.now()
-        due = cls.objects.due(now).filter(pk=pk)
-        due.filter(attempts__gte=cls.ATTEMPTS_MAXIMUM).update(
-            status=cls.Status.FAILED,
-            claim=None,
-            claimed_until=None,
-            error=_g("The worker stopped several times. Ask the operator to look."),
-        )
-        claim = uuid.uuid4()
-        if not due.update(
-            status=cls.Status.PACKING,
-            claim=claim,
-            claimed_until=now + settings.DOCUMENT_LEASE,
-            attempts=F("attempts") + 1,
-        ):
-            return None
-        rows = cls.objects.select_related("edition__letter__campaign", "recipient")
-        # Nothing, if it was asked for anew in this moment.
-        return rows.filter(pk=pk, claim=claim).first()
-
     def announce_file(self, name: str) -> bool:
         """Say what will be written; whether the packet is still this worker's."""
         return bool(self._mine().update(file=name))
@@ -150,16 +118,3 @@ class Packet(models.Model):
             ready_at=timezone.now(),
             error="",
         )
-
-    def mark_failed(self, error: str) -> None:
-        self._settle(status=self.Status.FAILED, error=error[:500])
-
-    def requeue(self) -> None:
-        """Give it back; the attempt stays counted."""
-        self._settle(status=self.Status.QUEUED)
-
-    def _settle(self, **changes: object) -> bool:
-        return bool(self._mine().update(claim=None, claimed_until=None, **changes))
-
-    def _mine(self) -> PacketQuerySet:
-        return Packet.objects.filter(pk=self.pk, claim=self.claim)

@@ -1,6 +1,7 @@
 from exports.models.document import Document, DocumentQuerySet, LeaseLost
 from exports.models.edition import Acceptance, Edition, Entrant, FrozenRoll
 from exports.models.layout import Layout, PrintedGroup
+from exports.models.work import Work, WorkQuerySet
 
 __all__ = [
     "Acceptance",
@@ -12,4 +13,6 @@ __all__ = [
     "Layout",
     "LeaseLost",
     "PrintedGroup",
+    "Work",
+    "WorkQuerySet",
 ]

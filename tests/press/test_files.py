@@ -311,7 +311,7 @@ def test_a_change_between_claim_and_reading_takes_the_file_away(release):
 
     def change_meanwhile(execute, sql, params, many, context):
         answer = execute(sql, params, many, context)
-        if sql.startswith("UPDATE") and '"claim"' in sql and not claims:
+        if sql.startswith("UPDATE") and '"attempts" +' in sql and not claims:
             claims.append(sql)
             services.owe_files(release)
         return answer

@@ -160,7 +160,7 @@ def _new_edition(
         number=last + 1,
         revision=revision,
         addendum_to=original,
-        look=model_to_dict(layout, exclude=["id", "letter"]),
+        frozen_layout=model_to_dict(layout, exclude=["id", "letter"]),
         recipients=list(letter.recipients.values_list("pk", flat=True)),
         frozen_at=now,
         frozen_by=user,

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('organizations', models.PositiveIntegerField(verbose_name='organizations')),
                 ('countries', models.PositiveIntegerField(verbose_name='countries')),
                 ('counted', models.PositiveIntegerField(verbose_name='signed without being named')),
-                ('look', models.JSONField(default=dict, editable=False)),
+                ('frozen_layout', models.JSONField(default=dict, editable=False)),
                 ('recipients', models.JSONField(default=list, editable=False)),
                 ('frozen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='frozen')),
                 ('published_at', models.DateTimeField(null=True, verbose_name='public copy published')),

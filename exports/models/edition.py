@@ -28,7 +28,7 @@ class Edition(models.Model):
     countries = models.PositiveIntegerField(_("countries"))
     counted = models.PositiveIntegerField(_("signed without being named"))
     # How its documents look, and the recipients in the order in which they are printed.
-    look = models.JSONField(default=dict, editable=False)
+    frozen_layout = models.JSONField(default=dict, editable=False)
     recipients = models.JSONField(default=list, editable=False)
     frozen_at = models.DateTimeField(_("frozen"), default=timezone.now)
     frozen_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
@@ -54,7 +54,7 @@ class Edition(models.Model):
     @property
     def layout(self) -> Layout:
         """The letter's layout as it was, which is not saved."""
-        return Layout(**self.look)
+        return Layout(**self.frozen_layout)
 
     @property
     def languages(self) -> list[str]:

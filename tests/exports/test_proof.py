@@ -255,8 +255,8 @@ def test_no_other_file_is_served(letter, fields):
 
 
 def test_a_copy_in_several_languages_is_there_under_each(letter):
-    look = {"languages": "together"}
-    edition = make_edition(letter, published_at=timezone.now(), look=look)
+    layout = {"languages": "together"}
+    edition = make_edition(letter, published_at=timezone.now(), frozen_layout=layout)
     for language in ("en", "es"):
         edition.rolls.create(language=language, file="a.gz", sha256="0" * 64)
     add_file(edition, audience="public")
@@ -268,7 +268,7 @@ def test_a_copy_in_several_languages_is_there_under_each(letter):
 
 
 def test_a_bilingual_file_is_said_to_be_of_both_languages(letter, alice, as_user):
-    edition = make_edition(letter, look={"languages": "together"})
+    edition = make_edition(letter, frozen_layout={"languages": "together"})
     for language in ("en", "es"):
         edition.rolls.create(language=language, file="a.gz", sha256="0" * 64)
     add_file(edition, language="es")

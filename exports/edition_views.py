@@ -18,7 +18,7 @@ from campaigns.models import DOCUMENT_READERS, EDITORS, MODERATORS, Membership
 from core.errors import Refusal
 from core.http import SeeOther
 from exports import proof
-from exports.editions import Unaccepted, freeze, preflight
+from exports.editions import Unaccepted, freeze, next_number, preflight
 from exports.forms import EditionDocumentForm
 from exports.models import Edition
 from exports.preflight import CHECKS, Finding
@@ -58,6 +58,7 @@ def prepare(
             user=signed_in(request),
             accepted=_accepted(request),
             addendum_to=addendum_to or None,
+            number=_number(request.POST.get("number", "")),
         )
     except Unaccepted:
         problem = _(
@@ -77,11 +78,13 @@ def prepare(
 def _accepted(request: HttpRequest) -> dict[str, int]:
     """The counts that the boxes had which were ticked."""
     ticked = {name: request.POST.get(f"accept-{name}", "") for name in CHECKS}
-    return {
-        name: int(count)
-        for name, count in ticked.items()
-        if count.isascii() and count.isdecimal() and len(count) < 10
-    }
+    numbers = {name: _number(count) for name, count in ticked.items()}
+    return {name: number for name, number in numbers.items() if number is not None}
+
+
+def _number(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) < 10
+    return int(text) if is_number else None
 
 
 def _pages_to_mend(request: HttpRequest, letter: Letter) -> dict[str, str]:
@@ -119,6 +122,7 @@ def _preparation(
     context = {
         "letter": letter,
         "original": addendum_to,
+        "number": next_number(letter),
         "refusal": refusal,
         "problem": "" if problem == refusal else problem,
         "findings": [

@@ -87,8 +87,12 @@ def freeze(
     user: User | None,
     accepted: Mapping[str, int],
     addendum_to: Edition | None = None,
+    number: int | None = None,
 ) -> Edition:
     """Number and keep what is listed now, and owe its documents: all of it or nothing.
+
+    The number is the one that the user expects, if they were told: a button that is
+    pressed twice, or by two people, freezes once.
 
     `accepted` names the checks whose findings the user has seen and accepts, with the
     count that was seen: what has grown since is asked again, by Unaccepted.
@@ -96,7 +100,7 @@ def freeze(
     files: list[FieldFile] = []
     try:
         with transaction.atomic():
-            return _freeze(letter, user, accepted, addendum_to, files)
+            return _freeze(letter, user, accepted, addendum_to, number, files)
     except BaseException:
         for file in files:
             file.delete(save=False)
@@ -108,6 +112,7 @@ def _freeze(
     user: User | None,
     accepted: Mapping[str, int],
     original: Edition | None,
+    number: int | None,
     files: list[FieldFile],
 ) -> Edition:
     # One at a time, so that each gets a number of its own; and nobody publishes another
@@ -117,6 +122,14 @@ def _freeze(
     if letter.is_past_retention(now := timezone.now()):
         raise Refusal(_("The signers' data have been deleted; nothing can be frozen."))
     check_original(letter, original)
+    if number not in {None, following := next_number(letter)}:
+        raise Refusal(
+            _(
+                "Edition %(number)s was frozen meanwhile. Look at it before you freeze"
+                " another one."
+            )
+            % {"number": following - 1}
+        )
     if (revision := letter.current_revision) is None:
         raise Unaccepted(find(letter, []))
     edition = _new_edition(revision, user, original, now)
@@ -145,6 +158,12 @@ def _freeze(
     return edition
 
 
+def next_number(letter: Letter) -> int:
+    """The number of the edition that would be frozen now."""
+    last: int = letter.editions.aggregate(last=Max("number"))["last"] or 0
+    return last + 1
+
+
 def _is_accepted(finding: Finding, accepted: Mapping[str, int]) -> bool:
     return finding.can_be_accepted and accepted.get(finding.check_name) == finding.found
 
@@ -153,11 +172,10 @@ def _new_edition(
     revision: Revision, user: User | None, original: Edition | None, now: datetime
 ) -> Edition:
     letter = revision.letter
-    last = letter.editions.aggregate(last=Max("number"))["last"] or 0
     layout = Layout.of(letter)
     return Edition.objects.create(
         letter=letter,
-        number=last + 1,
+        number=next_number(letter),
         revision=revision,
         addendum_to=original,
         frozen_layout=model_to_dict(layout, exclude=["id", "letter"]),

@@ -81,6 +81,18 @@ def test_findings_lead_to_where_they_are_mended(letter, campaign, client, as_use
     ]
 
 
+def test_a_button_that_is_pressed_twice_freezes_once(letter, client):
+    page = text(client.get(PREPARE))
+    sent = {"number": re.search(r'name="number" value="(\d+)"', page)[1]}
+
+    first, again = client.post(PREPARE, sent), client.post(PREPARE, sent)
+
+    assert (first.status_code, again.status_code) == (303, 422)
+    assert "Edition 1 was frozen meanwhile." in text(again)
+    assert 'name="number" value="2"' in text(again)
+    assert Edition.objects.count() == 1
+
+
 def test_looking_freezes_nothing(letter, client):
     client.get(PREPARE)
 

@@ -163,11 +163,14 @@ def test_the_page_counts_and_the_button_tells(letter, signer, alice, as_user):
     assert "/signature/" not in page.content.decode()
     assert client.post(path).status_code == 302
     assert client.post(path).status_code == 422
+    assert "within two minutes" in client.get(path).content.decode()
     owe_mail()
     send_due_mail()
     owe_mail()
-    tally = client.get(path).context["tally"]
+    page = client.get(path)
+    tally = page.context["tally"]
     assert (tally.sent, tally.waiting, tally.failed) == (1, 0, 0)
+    assert "within two minutes" not in page.content.decode()
 
 
 @pytest.fixture

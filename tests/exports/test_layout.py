@@ -187,6 +187,21 @@ def test_nobody_draws_what_nobody_waits_for(letter, monkeypatch):
     assert cache.get("preview:answer:gone") is None
 
 
+def test_the_page_says_which_names_its_preview_has(letter, alice, as_user):
+    client = as_user(alice)
+    invented = client.get(path(letter)).content.decode()
+    make_signature(letter)
+
+    real = client.get(path(letter)).content.decode()
+
+    for sentence, page, other in [
+        ("the names in the picture are invented", invented, real),
+        ("the first names of each kind only", real, invented),
+    ]:
+        assert sentence in page
+        assert sentence not in other
+
+
 @pytest.mark.parametrize("design", Layout.Design.values)
 @pytest.mark.parametrize("page", ["first", "names"])
 def test_a_letter_without_signatures_is_shown_with_invented_names(

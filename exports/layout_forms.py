@@ -9,10 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from exports import grouping
-from exports.designs import Look
 from exports.grouping import Rule
 from exports.models import Layout, PrintedGroup
-from exports.preview import Choice
 from signatures import countries
 
 GROUPS_MAXIMUM = 30
@@ -135,19 +133,3 @@ def rearranged(rows: list[Row], action: str) -> list[Row]:
         return rest
     rest.insert({"up": max(at - 1, 0), "down": at + 1}.get(verb, at), rows[at])
     return rest
-
-
-def choice_of(form: LayoutForm, rules: list[Rule]) -> Choice:
-    chosen = form.cleaned_data
-    return Choice(
-        Look(
-            design=chosen["design"],
-            paper=chosen["paper"],
-            has_cover=chosen["has_cover"],
-            has_summary=chosen["has_summary"],
-            attaches_list=chosen["attaches_list"],
-        ),
-        rules or grouping.DEFAULT,
-        chosen["languages"] == Layout.Languages.TOGETHER,
-        chosen["addressing"] == Layout.Addressing.EACH,
-    )

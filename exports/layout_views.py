@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods
 from exports import grouping
 from exports.layout_forms import (
     LayoutForm,
-    choice_of,
     group_forms,
     rearranged,
     rows_of,
@@ -22,7 +21,7 @@ from exports.layout_forms import (
 )
 from exports.layouts import save_layout
 from exports.models import Layout
-from exports.preview import Choice
+from exports.preview import Choice, choice_of
 from exports.reading import languages
 from letters.access import letter_to_edit
 from letters.models import Letter
@@ -53,7 +52,7 @@ def layout(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("The layout is saved."))
             return redirect("exports:layout", letter.slug)
         if is_right:
-            code = _keep(letter, choice_of(form, groups.rules))
+            code = _keep(letter, choice_of(form.instance, groups.rules))
         elif action in {"save", "preview"}:
             status = 422
     context = {

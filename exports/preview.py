@@ -70,14 +70,18 @@ class Answer:
     problem: str = ""  # a sentence
 
 
-def saved_choice(letter: Letter) -> Choice:
-    layout = Layout.of(letter)
+def choice_of(layout: Layout, rules: list[Rule]) -> Choice:
+    """What is chosen in a layout, saved or not; without rules, the usual groups."""
     return Choice(
         layout.look,
-        grouping.rules_of(letter),
+        rules or grouping.DEFAULT,
         in_all_languages=layout.is_bilingual,
         to_each_recipient=layout.is_addressed,
     )
+
+
+def saved_choice(letter: Letter) -> Choice:
+    return choice_of(Layout.of(letter), grouping.written_rules(letter))
 
 
 def wish(wanted: Wish) -> str:

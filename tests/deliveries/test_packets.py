@@ -100,9 +100,9 @@ def text_of(response):
     return unescape(response.content.decode())
 
 
-def ask_for(editor, edition):
+def ask_for(editor, edition, language="es"):
     """Press the button, and let a worker do what is due."""
-    response = editor.post(f"{packet_path(edition)}/")
+    response = editor.post(f"{packet_path(edition, language)}/")
     for packet in Packet.objects.due(timezone.now()):
         make_packet(packet.pk)
     return response
@@ -198,17 +198,18 @@ def test_the_words_of_a_packet(letter, editor, printer):
 
 def test_a_changed_file_is_not_packed(letter, editor, settings):
     edition = make_edition(letter)
-    document = edition.documents.get(language="es")
+    document = edition.documents.get(language="en")
     with document.file.open("ab") as file:
         file.write(b" ")
 
-    ask_for(editor, edition)
+    path = packet_path(edition, "en")
+    ask_for(editor, edition, "en")
 
     packet = Packet.objects.get()
     assert packet.status == "failed"
     assert "has changed since it was made" in packet.error
-    assert packet.error in text_of(editor.get(f"{packet_path(edition)}/"))
-    assert editor.get(f"{packet_path(edition)}.zip").status_code == 404
+    assert packet.error in text_of(editor.get(f"{path}/"))
+    assert editor.get(f"{path}.zip").status_code == 404
     assert stored(settings) == []
 
 
@@ -236,6 +237,12 @@ def test_nothing_is_rendered_by_the_web_process(letter, editor, monkeypatch):
     assert "Queued…" in text_of(waiting)
     assert "<progress" in text_of(waiting)
     assert editor.get(f"{packet_path(edition)}.zip").status_code == 404
+
+
+def test_packets_wait_where_documents_do_and_not_before_mail():
+    route = make_packet.app.amqp.router.route({}, make_packet.name)
+
+    assert route["queue"].name == "documents"
 
 
 def test_the_page_says_so_when_no_worker_answers(letter, editor):

@@ -36,8 +36,11 @@ def _made(release: Release, language: str, format: str) -> bytes:
     row = release.files.filter(language=language, format=format).first()
     if row is None or not row.file:
         raise Http404
-    with row.file.open("rb") as file:
-        return file.read()
+    try:
+        with row.file.open("rb") as file:
+            return file.read()
+    except FileNotFoundError:  # taken away in this moment, since the text has changed
+        raise Http404 from None
 
 
 def _written(release: Release, language: str, format: str) -> bytes:

@@ -162,6 +162,15 @@ def test_a_file_that_is_not_there_is_not_found(letter, name):
     assert get(f"{PUBLIC}{release.pk}/{name}").status_code == 404
 
 
+@pytest.mark.usefixtures("media")
+def test_a_file_that_is_taken_away_in_this_moment_is_not_found(letter):
+    release = make_release(letter)
+    row = release.files.create(language="en", format="pdf")
+    type(row).objects.filter(pk=row.pk).update(file="press/gone.pdf")
+
+    assert get(link(release, "en.pdf")).status_code == 404
+
+
 def test_files_are_taken_and_never_shown(letter):
     response = get(link(make_release(letter), "en.html"))
 

@@ -1,7 +1,6 @@
 """Making packets, which is the work of a worker: a packet is whole, or it is not there."""
 
 import hashlib
-import logging
 import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,9 +16,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from deliveries import packets
 from deliveries.models import Packet
-from exports.limits import NO_ROOM, limited_memory
-
-logger = logging.getLogger(__name__)
+from exports.limits import limited_memory, room_on_disk
 
 PACKET_AGE = timedelta(days=7)  # the files hold names that only officials may read
 
@@ -33,7 +30,7 @@ def make_packet(pk: int) -> None:
         return  # made, or in the hands of another worker
     with translation.override(packet.language):
         try:
-            with limited_memory(settings.DOCUMENT_MEMORY):
+            with limited_memory(settings.DOCUMENT_MEMORY), room_on_disk():
                 _make(packet)
         except Refusal as refusal:
             packet.mark_failed(str(refusal))
@@ -44,16 +41,7 @@ def make_packet(pk: int) -> None:
                     " the operator for more."
                 )
             )
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno in NO_ROOM:
-                logger.error("No room for packet %s: %s", packet.pk, error)
-                packet.mark_failed(
-                    _(
-                        "There is no room for the file. Ask the operator to free some on"
-                        " the disk, and try again."
-                    )
-                )
-                return
+        except Exception:
             packet.requeue()
             raise
 

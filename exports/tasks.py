@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from exports import preview
-from exports.limits import NO_ROOM, limited_memory
+from exports.limits import limited_memory, room_on_disk
 from exports.models import Document, LeaseLost
 from exports.rendering import render
 
@@ -31,7 +31,11 @@ def render_document(document_id: int) -> None:
         return  # done, failed, or in the hands of another worker
     with translation.override(document.language):
         try:
-            with _heartbeat(document), limited_memory(settings.DOCUMENT_MEMORY):
+            with (
+                _heartbeat(document),
+                limited_memory(settings.DOCUMENT_MEMORY),
+                room_on_disk(),
+            ):
                 _render(document)
         except LeaseLost:
             return
@@ -51,16 +55,7 @@ def render_document(document_id: int) -> None:
                     " plain text, or ask the operator for more."
                 )
             )
-        except Exception as error:
-            if isinstance(error, OSError) and error.errno in NO_ROOM:
-                logger.error("No room for document %s: %s", document.pk, error)
-                document.mark_failed(
-                    _(
-                        "There is no room for the file. Ask the operator to free some on"
-                        " the disk, and try again."
-                    )
-                )
-                return
+        except Exception:
             document.requeue()
             raise
 

@@ -7,6 +7,7 @@ from django.core.files import File
 from django.utils import timezone, translation
 
 from core.errors import Refusal
+from exports.limits import room_on_disk
 from press.content import compose
 from press.models import ReleaseFile
 from press.writers import WRITERS
@@ -18,7 +19,8 @@ def make_release_file(file_id: int) -> None:
     if row is None:
         return  # made, or in the hands of another worker
     try:
-        _make(row)
+        with room_on_disk():
+            _make(row)
     except Refusal as refusal:
         row.mark_failed(str(refusal))
     except Exception:

@@ -1,5 +1,6 @@
 """The release as text, page, PDF and Word file, made by a worker and made anew."""
 
+import errno
 import json
 from datetime import timedelta
 from io import BytesIO
@@ -10,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import time_machine
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -257,11 +259,11 @@ def test_a_file_that_fails_says_why_and_one_that_kills_its_worker_ends(
     row = ReleaseFile.objects.create(release=release, language="en", format="docx")
 
     def fail(content, path):
-        raise OSError("disk full")
+        raise OSError("mount is gone")
 
     monkeypatch.setitem(WRITERS, "docx", fail)
     for _time in range(ReleaseFile.ATTEMPTS_MAXIMUM):
-        with pytest.raises(OSError, match="disk full"):
+        with pytest.raises(OSError, match="mount is gone"):
             make_release_file(row.pk)
     make_release_file(row.pk)
 
@@ -303,6 +305,20 @@ def test_of_two_workers_one_makes_the_file(release):
     assert ReleaseFile.take(row.pk) is None
     with time_machine.travel(timezone.now() + timedelta(minutes=3)):
         assert ReleaseFile.take(row.pk) is not None
+
+
+def test_a_full_disk_fails_with_a_sentence_at_once(release, monkeypatch):
+    row = ReleaseFile.objects.create(release=release, language="en", format="docx")
+
+    def full(self, name, content):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", full)
+    make_release_file(row.pk)
+
+    row.refresh_from_db()
+    assert (row.status, row.file.name) == ("failed", "")
+    assert "There is no room for the file." in row.error
 
 
 def test_a_change_between_claim_and_reading_takes_the_file_away(release):

@@ -144,7 +144,7 @@ def test_pages_need_as_many_queries_for_thirty_organizations_as_for_three(
         Client().get(path)
     sign_as_organizations(letter, range(3, 30))
 
-    with django_assert_max_num_queries(min(len(few), 11)):
+    with django_assert_max_num_queries(min(len(few), 14)):
         Client().get(path)
 
 

@@ -207,7 +207,7 @@ def test_a_changed_file_is_not_packed(letter, editor, settings):
 
     packet = Packet.objects.get()
     assert packet.status == "failed"
-    assert "has changed since it was made" in packet.error
+    assert "cambió desde que se generó" in packet.error  # in the packet's language
     assert packet.error in text_of(editor.get(f"{path}/"))
     assert editor.get(f"{path}.zip").status_code == 404
     assert stored(settings) == []

@@ -207,7 +207,7 @@ def test_a_changed_file_is_not_packed(letter, editor, settings):
 
     packet = Packet.objects.get()
     assert packet.status == "failed"
-    assert "cambió desde que se generó" in packet.error  # in the packet's language
+    assert "has changed since it was made" in packet.error
     assert packet.error in text_of(editor.get(f"{path}/"))
     assert editor.get(f"{path}.zip").status_code == 404
     assert stored(settings) == []
@@ -233,6 +233,7 @@ def test_nothing_is_rendered_by_the_web_process(letter, editor, monkeypatch):
     waiting = editor.get(f"{packet_path(edition)}/")
 
     assert "Make the packet" in text_of(empty)
+    assert "Packet of edition 1 for Ana Ejemplo" in text_of(empty)
     assert pressed.status_code == 302
     assert "Queued…" in text_of(waiting)
     assert "<progress" in text_of(waiting)

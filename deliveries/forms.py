@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clocks, formats
@@ -21,7 +21,7 @@ class EditionField(forms.ModelChoiceField):
             "day": formats.long_date(obj.frozen_at, formats.language()),
             "total": formats.number(obj.counts.total, formats.language()),
         }
-        return _g("Edition %(number)s of %(day)s, signatures: %(total)s") % words
+        return gettext("Edition %(number)s of %(day)s, signatures: %(total)s") % words
 
 
 class DeliveryForm(forms.ModelForm):

@@ -5,7 +5,7 @@ from django.core.validators import EmailValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -121,7 +121,7 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return _g("Edition %(number)d to %(recipient)s") % {
+        return gettext("Edition %(number)d to %(recipient)s") % {
             "number": self.edition.number,
             "recipient": self.recipient,
         }

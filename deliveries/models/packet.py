@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _g
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -84,7 +84,7 @@ class Packet(Work):
         ]
 
     def __str__(self) -> str:
-        return _g("Packet of edition %(number)d for %(recipient)s") % {
+        return gettext("Packet of edition %(number)d for %(recipient)s") % {
             "number": self.edition.number,
             "recipient": self.recipient,
         }

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 import time_machine
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from deliveries import packets
 from deliveries.booklet import order, write_booklet
@@ -23,7 +23,7 @@ from deliveries.periodic import forget_files, make_due_packets
 from exports.editions import freeze, preflight
 from exports.models import Layout
 from exports.tasks import render_document
-from tests.deliveries.editions import make_edition, make_pdf
+from tests.deliveries.editions import make_delivery, make_edition, make_pdf
 from tests.deliveries.editions import make_packet as make_packet_row
 from tests.factories import make_member, make_signature
 
@@ -388,3 +388,14 @@ def test_packets_are_for_those_who_read_documents(letter, campaign, as_user):
     assert viewer.post(f"{packet_path(edition)}/").status_code == 404
     page = viewer.get("/organize/letters/border/deliveries/").content.decode()
     assert "/packet/" not in page
+
+
+def test_packets_and_deliveries_are_named_in_the_reader_s_language(letter):
+    edition = make_edition(letter)
+    packet, delivery = make_packet_row(edition), make_delivery(edition)
+
+    with translation.override("es"):
+        names = [str(packet), str(delivery)]
+
+    assert names[0].startswith("Paquete de la edición 1 para")
+    assert names[1].startswith("Edición 1 para")

@@ -100,7 +100,8 @@ def new(request: HttpRequest, slug: str, recipient: int, method: str) -> HttpRes
     if found is None:
         problem = _("This recipient is not on the letter any more.")
         return _list(request, letter, problem, status=404)
-    newest = letter.editions.order_by("-number").first()
+    # An addendum is of no use to who has not got the whole.
+    newest = letter.editions.filter(addendum_to=None).order_by("-number").first()
     if newest is None:
         problem = _("Freeze an edition first: that is what is handed over.")
         return _list(request, letter, problem)

@@ -31,7 +31,9 @@ from exports.preflight import Finding, find
 from exports.reading import read_roll
 from exports.roll import Roll
 from letters.models import Letter, Revision
+from letters.text import fill
 from signatures.models import Signature, SignatureQuerySet
+from signatures.numbers import format_counts
 
 ROWS_AT_ONCE = 1000
 
@@ -228,13 +230,17 @@ def _roll(
         return read_roll(letter, language, signatures=signatures)
     roll = read_roll(letter, language, signatures=signatures, edition=edition.number)
     moment = edition.frozen_at.astimezone(ZoneInfo(letter.time_zone))
-    title = roll.title
-    if edition.addendum_to:
-        title = _("Addendum to edition %(number)s: %(title)s") % {
-            "number": edition.addendum_to.number,
-            "title": title,
-        }
-    return replace(roll, read_at=moment, title=title)
+    roll = replace(roll, read_at=moment)
+    if edition.addendum_to is None:
+        return roll
+    # Its sentences speak for everybody, its tally and its list for those who came later.
+    everybody = format_counts(letter.signatures.all().counts(), language)
+    text = edition.revision.texts()[language]
+    title = _("Addendum to edition %(number)s: %(title)s") % {
+        "number": edition.addendum_to.number,
+        "title": roll.title,
+    }
+    return replace(roll, title=title, body=fill(text.body, everybody))
 
 
 def _store(edition: Edition, roll: Roll, files: list[FieldFile]) -> None:

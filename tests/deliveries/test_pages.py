@@ -66,6 +66,16 @@ def test_hand_over_in_person_is_recorded_with_the_hash(client, letter, edith):
     assert "Sister Ana" in text_of(client.get(response.url))
 
 
+def test_the_whole_edition_is_offered_first_and_not_its_addendum(client, letter):
+    whole = make_edition(letter)
+    addendum = make_edition(letter, number=2, addendum_to=whole)
+
+    page = text_of(client.get(new_path(letter, "hand")))
+
+    assert f'<option value="{whole.pk}" selected>' in page
+    assert f'<option value="{addendum.pk}">' in page
+
+
 def test_without_a_date_it_is_a_plan_that_can_be_taken_back(client, letter):
     edition = make_edition(letter)
     client.post(new_path(letter, "post"), {"edition": edition.pk, "language": "en"})

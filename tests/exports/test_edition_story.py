@@ -82,7 +82,7 @@ def test_what_was_frozen_stays_and_what_follows_refers_to_it(letter):
         assert "Eva Tardía" not in of_first
 
         of_addendum = text_of(addendum, "officials", language)
-        assert sentence.format(2) in of_addendum
+        assert sentence.format(4) in of_addendum
         assert "Eva Tardía" in of_addendum
         assert "Noé Postrero" in of_addendum
         assert "Luz Gómez" not in of_addendum

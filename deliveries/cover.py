@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from core import formats
 from deliveries.models import CoverLetter
-from exports.models import Edition
+from exports import wording
+from exports.models import Document, Edition
+from exports.reading import edition_url
 from letters.models import Recipient
 from signatures.numbers import format_counts
 
@@ -92,3 +94,13 @@ def title(edition: Edition, language: str) -> str:
 def written_on(edition: Edition, language: str) -> str:
     now = timezone.now().astimezone(ZoneInfo(edition.letter.time_zone))
     return formats.long_date(now, language)
+
+
+def proof(document: Document) -> list[str]:
+    """The lines by which an office can tell whether its file is genuine."""
+    edition = document.edition
+    assert edition
+    url = edition_url(edition.letter, document.language, edition.number)
+    with translation.override(document.language):
+        said = wording.verification_at(url)
+    return [f"SHA-256: {document.sha256}", *([said] if said else [])]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from core import clocks
 from core.links import absolute_url
+from deliveries.cover import proof
 from deliveries.documents import checked_copy
 from deliveries.models import Delivery, Dispatch, DownloadLink, Notice, Reminder
 from exports.models import Document
@@ -67,7 +68,7 @@ def how_it_comes(document: Document, link: str) -> str:
         }
     else:
         first = _("The document (%(facts)s) is attached.") % {"facts": facts}
-    return f"{first}\nSHA-256: {document.sha256}"
+    return "\n".join([first, *proof(document)])
 
 
 def _make_link(dispatch: Dispatch) -> str:

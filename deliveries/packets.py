@@ -16,7 +16,7 @@ from django.utils.safestring import mark_safe
 from core.errors import Refusal
 from core.images import data_uri
 from deliveries.booklet import write_booklet
-from deliveries.cover import cover, written_on
+from deliveries.cover import cover, proof, written_on
 from deliveries.documents import checked_copy, document_for, write_text
 from deliveries.models import Packet
 from exports.markup import accent, direction
@@ -78,7 +78,7 @@ def _words(packet: Packet) -> dict[str, Any]:
         "cover": asdict(cover(edition, recipient, language)),
         "document_name": "letter.pdf",
         "pages": document.pages,
-        "sha256": document.sha256,
+        "proof": proof(document),
     }
 
 

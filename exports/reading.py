@@ -103,11 +103,11 @@ def read_roll(
         read_at=timezone.now().astimezone(ZoneInfo(letter.time_zone)),
         places=reading.places(),
         edition=str(edition or ""),
-        edition_url=_edition_url(letter, language, edition) if edition else "",
+        edition_url=edition_url(letter, language, edition) if edition else "",
     )
 
 
-def _edition_url(letter: Letter, language: str, edition: int) -> str:
+def edition_url(letter: Letter, language: str, edition: int) -> str:
     """The page that says whether a file is genuine, unless only a secret leads there."""
     if letter.access == Letter.Access.LINK:
         return ""

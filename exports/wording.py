@@ -56,11 +56,15 @@ def mark(roll: Roll) -> str:
 
 
 def verification(roll: Roll) -> str:
-    if not roll.edition_url:
-        return ""
-    return _("Whether this file is genuine is said at %(url)s") % {
-        "url": roll.edition_url
-    }
+    return verification_at(roll.edition_url)
+
+
+def verification_at(url: str) -> str:
+    return (
+        _("Whether this file is genuine is said at %(url)s") % {"url": url}
+        if url
+        else ""
+    )
 
 
 def counts(roll: Roll) -> list[tuple[str, str]]:

@@ -112,15 +112,14 @@ def test_mail_is_looked_at_and_sent_once(client, letter):
     assert "it is not sent twice" in text_of(second)
     [message] = mail.outbox
     assert message.to == ["office@example.gov"]
-    assert (
-        message.reply_to or message.extra_headers["Reply-To"] == "answers@example.org"
-    )
+    assert message.message()["Reply-To"] == "answers@example.org"
     [(name, content, kind)] = message.attachments
     assert (name, kind) == ("border-en.pdf", "application/pdf")
     assert content.startswith(b"%PDF-")
     delivery = Delivery.objects.get()
     assert delivery.status == "delivered"
     assert delivery.sha256 in message.body
+    assert f"/letters/border/editions/{delivery.edition.number}/" in message.body
 
 
 def test_a_plan_that_was_removed_in_this_moment_is_not_found(

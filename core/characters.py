@@ -25,7 +25,7 @@ def legal(text: str) -> str:
 
 
 # Thousands of names share a few hundred places and titles.
-@lru_cache(2048)
+@lru_cache(512)
 def on_one_line(text: str) -> str:
     """The text without anything that reaches into other lines, or steers a printer."""
     if text.isascii() and text.isprintable():

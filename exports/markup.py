@@ -39,7 +39,7 @@ def isolated(part: str) -> str:
     return f"<bdi>{escape(_without_controls(part))}</bdi>"
 
 
-@lru_cache(2048)
+@lru_cache(512)
 def isolated_if_needed(part: str) -> str:
     """The same for plain text, with characters; programs may show those they do not know."""
     part = _without_controls(part)

@@ -98,7 +98,7 @@ def read_csv(path):
 
 
 def read_xlsx(path):
-    sheet = openpyxl.load_workbook(path, read_only=True).active
+    sheet = openpyxl.load_workbook(path).active
     # So Excel writes a carriage return; openpyxl leaves it.
     return [
         [str(cell.value or "").replace("_x000D_", "\r") for cell in row]

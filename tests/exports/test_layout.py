@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.cache import cache
+from kombu import Connection
 
 from core import wakeup
 from exports import preview, preview_views
@@ -159,7 +160,9 @@ def test_a_choice_is_not_that_of_another_letter(letter, alice, as_user, drawing)
     assert "out of date" in response.content.decode()
 
 
-def test_without_a_broker_a_sentence_comes_at_once(letter, alice, as_user):
+def test_without_a_broker_a_sentence_comes_at_once(letter, alice, as_user, monkeypatch):
+    nowhere = Connection("redis+socket:///nowhere/broker.sock")
+    monkeypatch.setattr(wakeup, "_connection", lambda app: nowhere)
     wakeup.patience.regain()
 
     response = as_user(alice).get(f"/organize/letters/{letter.slug}/preview/en.pdf")

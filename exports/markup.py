@@ -28,7 +28,9 @@ DIRECTION_CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206
 RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-
+TURNING = re.compile(
+    f"[{''.join(map(chr, DIRECTION_CONTROLS))}{RIGHT_TO_LEFT.pattern[1:]}"
+)
 
 # Where the names go; no text of a letter brings a comment along.
 NAMES = mark_safe("<!--names-->")
@@ -42,9 +44,10 @@ def isolated(part: str) -> str:
 @lru_cache(512)
 def isolated_if_needed(part: str) -> str:
     """The same for plain text, with characters; programs may show those they do not know."""
+    if not TURNING.search(part):  # as nearly all
+        return part
     part = _without_controls(part)
-    is_turned = not part.isascii() and RIGHT_TO_LEFT.search(part)
-    return f"\u2068{part}\u2069" if is_turned else part
+    return f"\u2068{part}\u2069" if RIGHT_TO_LEFT.search(part) else part
 
 
 def _without_controls(part: str) -> str:

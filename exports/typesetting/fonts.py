@@ -1,6 +1,8 @@
 """Fonts of a document, and what their glyphs show and mean."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from weasyprint.pdf.fonts import Font
@@ -62,6 +64,28 @@ class Shaped(NamedTuple):
     is_leftwards: bool
 
 
+class _Line(NamedTuple):
+    """For each glyph its number, advance, and offsets, and where its letters begin."""
+
+    ids: list[int]
+    advances: list[int]
+    across: list[int]
+    down: list[int]
+    starts: list[int]
+
+    def part(self, first: int, last: int, begin: int) -> "_Line":
+        ids, advances, across, down, starts = (row[first:last] for row in self)
+        return _Line(ids, advances, across, down, [start - begin for start in starts])
+
+
+def _lined_up(string: Any) -> _Line:
+    # Each glyph is five integers: its id, width, two offsets, and flags.
+    count = string.num_glyphs
+    numbers = ffi.unpack(ffi.cast("int32_t *", string.glyphs), 5 * count)
+    ids, advances, across, down = (numbers[part::5] for part in range(4))
+    return _Line(ids, advances, across, down, ffi.unpack(string.log_clusters, count))
+
+
 class Glyphs:
     """The glyphs of one font, as they are shown, and what letters they stand for."""
 
@@ -73,20 +97,32 @@ class Glyphs:
         self._nominal = ffi.new("hb_codepoint_t *")
 
     def read(self, string: Any, analysis: Any, letters: bytes) -> Shaped:
-        # Each glyph is five integers: its id, width, two offsets, and flags.
-        count = string.num_glyphs
-        numbers = ffi.unpack(ffi.cast("int32_t *", string.glyphs), 5 * count)
-        ids, advances, across, down = (numbers[part::5] for part in range(4))
+        return self._read(_lined_up(string), analysis, letters)
+
+    def parted(
+        self, string: Any, analysis: Any, words: Iterable[bytes]
+    ) -> Iterator[Shaped]:
+        """Each of the words, which stand in reading order with a space between."""
+        line = _lined_up(string)
+        first = begin = 0
+        for letters in words:
+            end = begin + len(letters)
+            last = bisect_left(line.starts, end, first)
+            yield self._read(line.part(first, last, begin), analysis, letters)
+            first, begin = bisect_left(line.starts, end + 1, last), end + 1
+
+    def _read(self, line: "_Line", analysis: Any, letters: bytes) -> Shaped:
+        ids, advances = line.ids, line.advances
         try:
             shown = [self._shown[key] for key in zip(ids, advances, strict=True)]
         except KeyError:
-            self._learn(ids, ffi.unpack(string.log_clusters, count), letters)
+            self._learn(ids, line.starts, letters)
             shown = [
                 self._show(analysis.font, *key)
                 for key in zip(ids, advances, strict=True)
             ]
-        if any(down) or any(across):
-            runs = self._placed(shown, across, down)
+        if any(line.down) or any(line.across):
+            runs = self._placed(shown, line.across, line.down)
         else:
             runs = [Run(self._font.hash, 0, b"".join(shown).replace(b"><", b""))]
         said = "".join([self._said[glyph] for glyph in ids])

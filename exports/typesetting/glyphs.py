@@ -4,7 +4,10 @@ Everything is shaped at a size of 1,000 units, so that a shaped word serves ever
 """
 
 import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from weasyprint.text.ffi import FROM_UNITS, TO_UNITS, ffi, gobject, pango
@@ -22,6 +25,7 @@ PLAIN = re.compile(
 LATIN = re.compile("[!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+")
 # Beyond them they are forgotten: a long list has many words that stand there once.
 WORDS_KEPT = 20_000
+LINES_AHEAD = 500  # so many share what asking the shaper costs
 # WeasyPrint needs them nowhere.
 ffi.cdef(
     """
@@ -46,6 +50,9 @@ class Word(NamedTuple):
     # Whether its glyphs give its letters, one after the other.
     is_legible: bool = True
     is_leftwards: bool = False  # in part
+
+
+width_of = attrgetter("width")
 
 
 @dataclass(frozen=True)
@@ -110,6 +117,13 @@ class Shaper:
             pango.pango_glyph_string_new(), pango.pango_glyph_string_free
         )
 
+    def ahead(self, lines: Iterable[str]) -> Iterator[str]:
+        """The lines again, the new words of many of them shaped at one go."""
+        lines = iter(lines)
+        while batch := list(islice(lines, LINES_AHEAD)):
+            self._learn_together({word for line in batch for word in line.split(" ")})
+            yield from batch
+
     def plain(self, text: str) -> list[Word] | None:
         """The words, if each is one run of this font and nothing else; nearly all are."""
         try:
@@ -117,14 +131,30 @@ class Shaper:
         except KeyError:
             return self._learn(text)
 
+    def _learn_together(self, words: Collection[str]) -> None:
+        """Shape the words that are Latin and whole in this font, as one text."""
+        if len(self._plain) > WORDS_KEPT:
+            self._plain.clear()
+        new = sorted(
+            word for word in words if word not in self._plain and LATIN.fullmatch(word)
+        )
+        if not new:
+            return
+        encoded = [word.encode() for word in new]
+        text = b" ".join(encoded)
+        pango.pango_shape(text, len(text), self._analysis, self._string)
+        rows = self._own.parted(self._string, self._analysis, encoded)
+        for word, shaped in zip(new, rows, strict=True):
+            if len(shaped.runs) == 1 and not shaped.runs[0].rise and shaped.is_legible:
+                font, _rise, shown = shaped.runs[0]
+                self._plain[word] = Word(shaped.advance * FROM_UNITS, font, shown)
+
     def _learn(self, text: str) -> list[Word] | None:
         if not PLAIN.fullmatch(text):
             return None
-        if len(self._plain) > WORDS_KEPT:
-            self._plain.clear()
         words = []
         for part in text.split(" "):
-            word = self._plain.get(part) or self._shaped(part) or self.word(part)
+            word = self._plain.get(part) or self.word(part)
             if word.font != self.font or word.more or not word.is_legible:
                 return None
             self._plain[part] = word
@@ -143,21 +173,23 @@ class Shaper:
         words = self.plain(text)
         if words is None and PLAIN.fullmatch(text):
             words = [self.word(part) for part in text.split(" ")]
-        if words is None or max(word.width for word in words) > full:
+        if words is None or max(map(width_of, words)) > full:
             lines = [[line] for line in self.lines(text, full)]
             return [[], *lines] if after + lines[0][0].width > measure else lines
-        rows: list[list[Word]] = [[]]
+        space = self.space
+        row: list[Word] = []
+        rows = [row]
         pen = after
         for word in words:
-            row = rows[-1]
             if row:
                 # At a line's end nobody sees it, and readers hear where the word ends.
-                row.append(self.space)
-                pen += self.space.width
+                row.append(space)
+                pen += space.width
             if pen and pen + word.width > measure:
-                rows.append([])
+                row = []
+                rows.append(row)
                 pen, measure = 0, full
-            rows[-1].append(word)
+            row.append(word)
             pen += word.width
         return rows
 
@@ -171,18 +203,6 @@ class Shaper:
         if known is None:
             known = self._glyphs[font.hash] = Glyphs(font)
         return known
-
-    def _shaped(self, text: str) -> Word | None:
-        """A word that is Latin and whole in this font, without asking what else it may be."""
-        if not LATIN.fullmatch(text):
-            return None
-        encoded = text.encode()
-        pango.pango_shape(encoded, len(encoded), self._analysis, self._string)
-        shaped = self._own.read(self._string, self._analysis, encoded)
-        if len(shaped.runs) != 1 or shaped.runs[0].rise or not shaped.is_legible:
-            return None
-        font, _rise, shown = shaped.runs[0]
-        return Word(shaped.advance * FROM_UNITS, font, shown)
 
     def lines(self, text: str, width: float | None = None) -> list[Word]:
         """The text broken into lines of that width in thousandths of the size, or one line."""

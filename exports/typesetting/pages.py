@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from exports.typesetting.fonts import INVISIBLE
-from exports.typesetting.glyphs import UNITS, Shaper, Word
+from exports.typesetting.glyphs import UNITS, Shaper, Word, width_of
 from exports.typesetting.page import Page, Piece, Style, joined
 
 LINES_TOGETHER = 6  # a name of so many lines does not go over to the next column
 DOT = " · "
 
 
-_width, _shown = attrgetter("width"), attrgetter("shown")
+_shown = attrgetter("shown")
 
 
 @dataclass(frozen=True)
@@ -112,10 +112,13 @@ class Setter:
         self.blocks.append(names)
         measure = self._units(self.geometry.measure, style)
         space, gap = shaper.space.width, shaper.space.shown
-        for text in lines:
+        for text in shaper.ahead(lines):
             # Nearly all names are one line of words that are known: the short way.
             words = shaper.plain(text)
-            if words and sum(map(_width, words)) + (len(words) - 1) * space <= measure:
+            if (
+                words
+                and sum(map(width_of, words)) + (len(words) - 1) * space <= measure
+            ):
                 self._need(style.leading)
                 self._y -= style.leading
                 operators = b"/LBody<</MCID %%d>>BDC 1 0 0 1 %.2f %.2f Tm[%s]TJ EMC" % (
@@ -137,14 +140,14 @@ class Setter:
         measure = self._units(self.geometry.measure, style)
         dots = shaper.word(DOT), shaper.word(DOT.rstrip())
         pen = 2 * measure  # beyond the line, so that the first name begins one
-        for text in lines:
+        for text in shaper.ahead(lines):
             plain = shaper.plain(text)
             rows = shaper.filled(text, measure, after=pen + dots[0].width)
             # At the end of a line its space is left out, or the whole dot.
             dot = dots[not rows[0]]
             parted = [dot] if pen + dot.width <= measure else []
             before = pen + dot.width
-            pen = sum(map(_width, rows[-1]))
+            pen = sum(map(width_of, rows[-1]))
             if len(rows) == 1:
                 pen += before
             lowest = self._y - style.leading * (len(rows) - 1)

@@ -245,6 +245,7 @@ CELERY_TASK_ROUTES = {
     "deliveries.tasks.*": {"queue": "mail"},
     "deliveries.packing.*": {"queue": "documents"},
     "exports.tasks.*": {"queue": "documents"},
+    "exports.freezing.*": {"queue": "documents"},
     "press.tasks.*": {"queue": "documents"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,8 +17,8 @@ from campaigns.access import may, signed_in
 from campaigns.models import DOCUMENT_READERS, EDITORS, MODERATORS, Membership
 from core.errors import Refusal
 from core.http import SeeOther
-from exports import proof
-from exports.editions import Unaccepted, freeze, next_number, preflight
+from exports import freezing, proof
+from exports.editions import Unaccepted, next_number, preflight
 from exports.forms import EditionDocumentForm
 from exports.models import Edition
 from exports.preflight import CHECKS, Finding
@@ -37,6 +37,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
         "letter": letter,
         "editions": rows,
         "may_freeze": may(request, letter.campaign, EDITORS),
+        "on_its_way": letter.freezings.unfinished().first(),
     }
     return render(request, "exports/editions.html", context)
 
@@ -51,9 +52,11 @@ def prepare(
     letter = letter_to_edit(request, slug)
     addendum_to = original and get_object_or_404(letter.editions, number=original)
     if request.method != "POST":
+        if row := letter.freezings.unfinished().first():
+            return redirect("exports:freezing", slug, row.number)
         return _preparation(request, letter, addendum_to or None)
     try:
-        edition = freeze(
+        row = freezing.ask(
             letter,
             user=signed_in(request),
             accepted=_accepted(request),
@@ -68,11 +71,22 @@ def prepare(
     except Refusal as refusal:
         problem = str(refusal)
     else:
-        messages.success(
-            request, _("Edition %(number)s is frozen.") % {"number": edition.number}
-        )
-        return SeeOther(reverse("exports:edition", args=[slug, edition.number]))
+        return SeeOther(reverse("exports:freezing", args=[slug, row.number]))
     return _preparation(request, letter, addendum_to or None, problem)
+
+
+@login_required
+@never_cache
+@require_safe
+def freezing_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """How far the freezing of an edition is; then on to the edition."""
+    letter = letter_to_edit(request, slug)
+    if letter.editions.filter(number=number).exists():
+        return SeeOther(reverse("exports:edition", args=[slug, number]))
+    row = letter.freezings.select_related("addendum_to").filter(number=number).first()
+    if row is None:
+        raise Http404
+    return render(request, "exports/freezing.html", {"letter": letter, "row": row})
 
 
 def _accepted(request: HttpRequest) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ from exports.models import (
     FrozenRoll,
     Layout,
 )
-from exports.preflight import Finding, find
+from exports.preflight import Finding, find, whole_languages
 from exports.reading import read_roll
 from exports.roll import Roll
 from letters.models import Letter, Revision
@@ -49,7 +49,7 @@ class Unaccepted(Refusal):
 def preflight(letter: Letter, addendum_to: Edition | None = None) -> list[Finding]:
     """What speaks against freezing an edition of the letter as it is now."""
     check_original(letter, addendum_to)
-    return find(letter, _rolls(letter, newcomers(letter, addendum_to)))
+    return find(letter, newcomers(letter, addendum_to))
 
 
 def check_original(letter: Letter, original: Edition | None) -> None:
@@ -90,6 +90,7 @@ def freeze(
     accepted: Mapping[str, int],
     addendum_to: Edition | None = None,
     number: int | None = None,
+    before_commit: Callable[[], None] = lambda: None,
 ) -> Edition:
     """Number and keep what is listed now, and owe its documents: all of it or nothing.
 
@@ -102,7 +103,9 @@ def freeze(
     files: list[FieldFile] = []
     try:
         with transaction.atomic():
-            return _freeze(letter, user, accepted, addendum_to, number, files)
+            edition = _freeze(letter, user, accepted, addendum_to, number, files)
+            before_commit()
+            return edition
     except BaseException:
         for file in files:
             file.delete(save=False)
@@ -124,22 +127,15 @@ def _freeze(
     if letter.is_past_retention(now := timezone.now()):
         raise Refusal(_("The signers' data have been deleted; nothing can be frozen."))
     check_original(letter, original)
-    if number not in {None, following := next_number(letter)}:
-        raise Refusal(
-            _(
-                "Edition %(number)s was frozen meanwhile. Look at it before you freeze"
-                " another one."
-            )
-            % {"number": following - 1}
-        )
+    if number is not None:
+        check_number(letter, number)
     if (revision := letter.current_revision) is None:
-        raise Unaccepted(find(letter, []))
+        raise Unaccepted(find(letter, letter.signatures.none()))
     edition = _new_edition(revision, user, original, now)
     _enter(edition, newcomers(letter, original))
-    rolls = _rolls(letter, entered(edition), edition)
-    findings = find(letter, rolls)
-    if asked := [each for each in findings if not _is_accepted(each, accepted)]:
-        raise Unaccepted(asked)
+    findings = find(letter, entered(edition))
+    refuse_unaccepted(findings, accepted)
+    rolls = _rolls(edition, entered(edition))
     for name in ("people", "organizations", "countries"):
         setattr(edition, name, getattr(rolls[0].counts, name))
     edition.counted = len(rolls[0].counted)
@@ -164,6 +160,23 @@ def next_number(letter: Letter) -> int:
     """The number of the edition that would be frozen now."""
     last: int = letter.editions.aggregate(last=Max("number"))["last"] or 0
     return last + 1
+
+
+def check_number(letter: Letter, number: int) -> None:
+    """Refuse another number than the next one."""
+    if number != (following := next_number(letter)):
+        raise Refusal(
+            _(
+                "Edition %(number)s was frozen meanwhile. Look at it before you freeze"
+                " another one."
+            )
+            % {"number": following - 1}
+        )
+
+
+def refuse_unaccepted(findings: list[Finding], accepted: Mapping[str, int]) -> None:
+    if asked := [each for each in findings if not _is_accepted(each, accepted)]:
+        raise Unaccepted(asked)
 
 
 def _is_accepted(finding: Finding, accepted: Mapping[str, int]) -> bool:
@@ -206,28 +219,17 @@ def entered(edition: Edition) -> SignatureQuerySet:
     return Signature.objects.filter(pk__in=edition.entrants.values("signature"))
 
 
-def _rolls(
-    letter: Letter, signatures: SignatureQuerySet, edition: Edition | None = None
-) -> list[Roll]:
+def _rolls(edition: Edition, signatures: SignatureQuerySet) -> list[Roll]:
     """One for each language with a whole text, the campaign's first one first."""
-    revision = letter.current_revision
-    texts = revision.texts() if revision else {}
     rolls = []
-    for language, text in texts.items():
-        if text.is_whole:
-            with translation.override(language):
-                rolls.append(_roll(letter, language, signatures, edition))
+    for language in whole_languages(edition.revision):
+        with translation.override(language):
+            rolls.append(_roll(edition, language, signatures))
     return rolls
 
 
-def _roll(
-    letter: Letter,
-    language: str,
-    signatures: SignatureQuerySet,
-    edition: Edition | None,
-) -> Roll:
-    if edition is None:
-        return read_roll(letter, language, signatures=signatures)
+def _roll(edition: Edition, language: str, signatures: SignatureQuerySet) -> Roll:
+    letter = edition.letter
     roll = read_roll(letter, language, signatures=signatures, edition=edition.number)
     moment = edition.frozen_at.astimezone(ZoneInfo(letter.time_zone))
     roll = replace(roll, read_at=moment)

@@ -4,7 +4,8 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from exports.models import Document
+from exports.freezing import freeze_edition
+from exports.models import Document, Freezing
 from exports.retention import forget_editions, with_files
 from exports.tasks import render_document
 from letters.models import Letter
@@ -18,6 +19,9 @@ BATCH = 50
 def render_due_documents() -> None:
     """Start what was not started, and what a worker left; delete what is old."""
     now = timezone.now()
+    for pk in Freezing.objects.due(now).values_list("pk", flat=True)[:BATCH]:
+        freeze_edition.delay(pk)
+    Freezing.objects.finished().filter(requested_at__lt=now - DOCUMENT_AGE).delete()
     for pk in Document.objects.due(now).values_list("pk", flat=True)[:BATCH]:
         render_document.delay(pk)
     # The files hold names whose owners may have withdrawn since; an edition's are kept.

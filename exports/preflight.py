@@ -9,13 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from campaigns.models import Campaign
-from exports import fonts
-from exports.roll import Roll, line
-from letters.models import Letter
+from exports import boxes
+from letters.models import Letter, Revision
 from letters.models.readiness import missing_recipients
 from signatures import revising
 from signatures.merging import likely_pairs
-from signatures.models import Correction, Signature
+from signatures.models import Correction, Signature, SignatureQuerySet
 
 LINES_SHOWN = 20
 # Nobody can accept that there is nothing to freeze.
@@ -62,9 +61,13 @@ class Finding:
         return [*self.lines[:LINES_SHOWN], "…"]
 
 
-def find(letter: Letter, rolls: list[Roll]) -> list[Finding]:
-    """What speaks against freezing these rolls now, the gravest first."""
-    findings = [*_nothing(letter, rolls)]
+def find(letter: Letter, signatures: SignatureQuerySet) -> list[Finding]:
+    """What speaks against freezing these signatures now, the gravest first.
+
+    Reads no roll, so that it is quick for a page, too.
+    """
+    languages = whole_languages(letter.current_revision)
+    findings = [*_nothing(signatures, languages)]
     if findings:
         return findings
     return [
@@ -72,14 +75,20 @@ def find(letter: Letter, rolls: list[Roll]) -> list[Finding]:
         *_waiting(letter),
         *_twins(letter),
         *_sentences(letter),
-        *_characters(rolls),
+        *_characters(letter, signatures, languages),
     ]
 
 
-def _nothing(letter: Letter, rolls: list[Roll]) -> Iterator[Finding]:
-    if letter.current_revision is None or not rolls:
+def whole_languages(revision: Revision | None) -> list[str]:
+    """Those with a whole text, the campaign's first one first."""
+    texts = revision.texts() if revision else {}
+    return [language for language, text in texts.items() if text.is_whole]
+
+
+def _nothing(signatures: SignatureQuerySet, languages: list[str]) -> Iterator[Finding]:
+    if not languages:
         yield Finding("text", 1, _("There is no published text that could be printed."))
-    elif not rolls[0].counts.total:
+    elif not signatures.listed().exists():
         yield Finding("nobody", 1, _("There is nobody who would be listed."))
 
 
@@ -179,9 +188,11 @@ def _sentences(letter: Letter) -> Iterator[Finding]:
     yield from _counted("recipients", len(lines), sentence, lines)
 
 
-def _characters(rolls: list[Roll]) -> Iterator[Finding]:
+def _characters(
+    letter: Letter, signatures: SignatureQuerySet, languages: list[str]
+) -> Iterator[Finding]:
     try:
-        lines = list(dict.fromkeys(x for roll in rolls for x in boxes(roll)))
+        count, lines = boxes.foreseen(letter, signatures, languages)
     except (OSError, SubprocessError):
         sentence = _(
             "Nobody could check that the fonts have every character, because fc-list"
@@ -194,20 +205,6 @@ def _characters(rolls: list[Roll]) -> Iterator[Finding]:
         " with empty boxes.",
         "No installed font has every character of %(count)s lines; they would be printed"
         " with empty boxes.",
-        len(lines),
+        count,
     )
-    yield from _counted("characters", len(lines), sentence, lines)
-
-
-def boxes(roll: Roll) -> list[str]:
-    """The lines that would print with empty boxes, each with the characters it lacks."""
-    lines = fonts.uncovered(_printed(roll))
-    return [f"{text} ({' '.join(lacking)})" for text, lacking in lines]
-
-
-def _printed(roll: Roll) -> Iterator[str]:
-    yield from (roll.campaign, *roll.partners)
-    for addressee in roll.addressees:
-        yield from (*addressee.lines, addressee.salutation)
-    yield from (roll.title, *roll.body.split("\n"), roll.closing)
-    yield from (line(entry, str, roll.parts) for entry in roll.entries)
+    yield from _counted("characters", count, sentence, lines)

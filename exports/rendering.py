@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 from core.errors import Refusal
 from exports import frozen
 from exports.attaching import attached_list
+from exports.boxes import boxes
 from exports.models import Document, Edition, Layout
 from exports.pdf import write_pdf
-from exports.preflight import boxes
 from exports.reading import languages, read_roll
 from exports.roll import Roll
 from exports.sealing import seal

@@ -1,27 +1,21 @@
 import hashlib
-import logging
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Event, Thread
 
 from celery import shared_task
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
 from django.core.files import File
-from django.db import DatabaseError, connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
 from exports import preview
+from exports.heartbeat import heartbeat
 from exports.limits import limited_memory, room_on_disk
 from exports.models import Document, LeaseLost
 from exports.rendering import render
-
-logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -32,7 +26,7 @@ def render_document(document_id: int) -> None:
     with translation.override(document.language):
         try:
             with (
-                _heartbeat(document),
+                heartbeat(document),
                 limited_memory(settings.DOCUMENT_MEMORY),
                 room_on_disk(),
             ):
@@ -65,29 +59,6 @@ def render_document(document_id: int) -> None:
 )
 def draw_preview(code: str) -> None:
     preview.draw(code)
-
-
-@contextmanager
-def _heartbeat(document: Document) -> Iterator[None]:
-    """Renews the lease of a document while WeasyPrint works in silence, maybe for minutes."""
-    is_over = Event()
-
-    def beat() -> None:
-        while not is_over.wait(settings.DOCUMENT_LEASE.total_seconds() / 4):
-            try:
-                document.renew_lease()
-            except DatabaseError as error:
-                logger.warning("The lease was not renewed: %s", error)
-            finally:
-                connection.close()  # the one of this thread
-
-    thread = Thread(target=beat, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        is_over.set()
-        thread.join()
 
 
 def _render(document: Document) -> None:

@@ -23,6 +23,11 @@ urlpatterns = [
         name="edition",
     ),
     path(
+        "letters/<slug:slug>/editions/<int:number>/freezing/",
+        edition_views.freezing_page,
+        name="freezing",
+    ),
+    path(
         "letters/<slug:slug>/editions/<int:original>/addendum/",
         edition_views.prepare,
         name="prepare_addendum",

@@ -98,6 +98,7 @@ def own_path(name, things):
         "exports:editions": f"{wizard}editions/",
         "exports:prepare_edition": f"{wizard}editions/prepare/",
         "exports:edition": f"{wizard}editions/1/",
+        "exports:freezing": f"{wizard}editions/2/freezing/",
         "exports:prepare_addendum": f"{wizard}editions/1/addendum/",
         "exports:publish_edition": f"{wizard}editions/1/publish/",
         "proof:editions": f"{base}editions/",

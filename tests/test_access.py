@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from campaigns.models import AccessRecord
 from core.links import make_token
 from core.mailbox import MailboxBackend
-from exports.models import Document
+from exports.models import Document, Freezing
 from signatures.models import Batch, Merge
 from signatures.registry import register_organization
 from signatures.uploading import receive
@@ -104,6 +104,7 @@ ACCESS = {
     "exports:editions": (302, 404, 404, 404, 200, 200, 200),
     "exports:prepare_edition": (302, 404, 404, 404, 200, 404, 200),
     "exports:edition": (302, 404, 404, 404, 200, 200, 200),
+    "exports:freezing": (302, 404, 404, 404, 200, 404, 200),
     "exports:prepare_addendum": (302, 404, 404, 404, 200, 404, 200),
     "exports:publish_edition": (302, 405, 405, 405, 405, 405, 405),
     "proof:editions": (200, 200, 200, 200, 200, 200, 200),
@@ -283,6 +284,7 @@ def things(campaign, alice, bob, files, settings):
     edition = make_edition(letter, published_at=letter.opened_at)
     make_edition_file(edition, b"public names", audience="public")
     make_edition_file(edition)
+    Freezing.objects.create(letter=letter, number=2, status="failed")
     message = EmailMultiAlternatives("Hello", "text", to=["ana@example.org"])
     message.attach_alternative("<p>html</p>", "text/html")
     MailboxBackend().send_messages([message])

@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -11,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from exports.models import Edition, Work, WorkQuerySet
 from letters.models import Recipient
-
-# Beat looks twice a minute for what no worker was told of.
-PATIENCE = timedelta(seconds=45)
 
 
 class PacketQuerySet(WorkQuerySet["Packet"]):
@@ -102,8 +98,7 @@ class Packet(Work):
     @property
     def is_left_alone(self) -> bool:
         """Whether a worker should have begun with it by now, and none has."""
-        since = self.claimed_until or self.requested_at
-        return not self.is_finished and since + PATIENCE < timezone.now()
+        return not self.is_finished and self._is_left_alone(self.requested_at)
 
     def announce_file(self, name: str) -> bool:
         """Say what will be written; whether the packet is still this worker's."""

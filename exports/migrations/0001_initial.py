@@ -99,6 +99,29 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Freezing',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('error', models.CharField(blank=True, max_length=500)),
+                ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('claim', models.UUIDField(editable=False, null=True)),
+                ('claimed_until', models.DateTimeField(null=True)),
+                ('number', models.PositiveIntegerField()),
+                ('accepted', models.JSONField(default=dict)),
+                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('status', models.CharField(choices=[('queued', 'Queued'), ('freezing', 'Being frozen'), ('frozen', 'Frozen'), ('failed', 'Failed')], default='queued', max_length=8)),
+                ('addendum_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='exports.edition')),
+                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='freezings', to='letters.letter')),
+            ],
+            options={
+                'verbose_name': 'freezing of an edition',
+                'verbose_name_plural': 'freezings of editions',
+                'ordering': ['-pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('status__in', ['queued', 'freezing'])), fields=('letter',), name='freezing_one_at_a_time')],
+            },
+        ),
+        migrations.CreateModel(
             name='FrozenRoll',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

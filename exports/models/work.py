@@ -1,7 +1,7 @@
 """Files that are owed, and made anew when they are wished again meanwhile."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
@@ -10,6 +10,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+# Beat looks twice a minute for what no worker was told of.
+PATIENCE = timedelta(seconds=45)
 Kind = TypeVar("Kind", bound="Work")
 
 
@@ -65,12 +67,22 @@ class Work(models.Model):
         claimed = cls._default_manager.select_related(*cls.needs)
         return claimed.filter(pk=pk, claim=claim).first()
 
+    def renew_lease(self) -> bool:
+        """Whether the work is still this worker's."""
+        return bool(
+            self._mine().update(claimed_until=timezone.now() + settings.DOCUMENT_LEASE)
+        )
+
     def mark_failed(self, error: str) -> None:
         self._settle(status="failed", error=error[:500])
 
     def requeue(self) -> None:
         """Give it back; the attempt stays counted."""
         self._settle(status="queued")
+
+    def _is_left_alone(self, since: datetime) -> bool:
+        """Whether a worker should have begun with it by now, and none has."""
+        return (self.claimed_until or since) + PATIENCE < timezone.now()
 
     def _settle(self, **changes: Any) -> bool:
         """Whether it was still this worker's, and is settled now."""

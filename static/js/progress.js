@@ -5,6 +5,10 @@ const part = document.querySelector("[data-progress]");
 
 async function freshPart() {
   const response = await fetch(location.href);
+  if (response.redirected) {
+    location.assign(response.url); // it is somewhere else by now, or wants a login
+    return part;
+  }
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   return page.querySelector("[data-progress]");
 }

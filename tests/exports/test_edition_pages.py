@@ -3,7 +3,8 @@ import re
 import pytest
 from django.urls import reverse
 
-from exports.models import Acceptance, Document, Edition, FrozenRoll
+from exports.freezing import freeze_edition
+from exports.models import Acceptance, Document, Edition, Freezing, FrozenRoll
 from exports.services import request_document
 from exports.tasks import render_document
 from tests.exports.freezing import freeze_anyhow, make_closed_letter, rendered
@@ -56,9 +57,10 @@ def test_where_nothing_was_found_one_button_freezes(letter, client, alice):
 
     response = client.post(PREPARE)
 
-    edition = Edition.objects.get()
-    assert (response.status_code, response.url) == (303, f"{LIST}1/")
-    assert edition.frozen_by == alice
+    assert (response.status_code, response.url) == (303, f"{LIST}1/freezing/")
+    freeze_edition(Freezing.objects.get().pk)
+    assert Edition.objects.get().frozen_by == alice
+    assert client.get(response.url).url == f"{LIST}1/"
 
 
 def test_findings_lead_to_where_they_are_mended(letter, campaign, client, as_user):
@@ -86,10 +88,13 @@ def test_a_button_that_is_pressed_twice_freezes_once(letter, client):
     sent = {"number": re.search(r'name="number" value="(\d+)"', page)[1]}
 
     first, again = client.post(PREPARE, sent), client.post(PREPARE, sent)
+    freeze_edition(Freezing.objects.get().pk)
+    late = client.post(PREPARE, sent)
 
-    assert (first.status_code, again.status_code) == (303, 422)
-    assert "Edition 1 was frozen meanwhile." in text(again)
-    assert 'name="number" value="2"' in text(again)
+    assert first.url == again.url == f"{LIST}1/freezing/"
+    assert late.status_code == 422
+    assert "Edition 1 was frozen meanwhile." in text(late)
+    assert 'name="number" value="2"' in text(late)
     assert Edition.objects.count() == 1
 
 
@@ -119,6 +124,7 @@ def test_what_is_ticked_is_accepted_by_who_ticked_it(letter, client, alice):
     response = client.post(PREPARE, {"accept-reviews": "1"})
 
     assert response.status_code == 303
+    freeze_edition(Freezing.objects.get().pk)
     assert Acceptance.objects.get().accepted_by == alice
     assert "Waiting for review: 1" in text(client.get(f"{LIST}1/"))
 
@@ -169,7 +175,8 @@ def test_an_addendum_is_prepared_on_a_page_of_its_own(letter, client):
 
     response = client.post(ADDENDUM)
 
-    assert response.url == f"{LIST}2/"
+    assert response.url == f"{LIST}2/freezing/"
+    freeze_edition(Freezing.objects.get().pk)
     page = text(client.get(f"{LIST}2/"))
     assert "Addendum to edition 1" in page
     assert "Prepare an addendum" not in page

@@ -9,6 +9,7 @@ from exports import fonts
 from exports.editions import preflight
 from letters.models import Letter
 from signatures.merging import part
+from signatures.registry import name_of
 from tests.factories import make_letter, make_signature
 
 pytestmark = pytest.mark.django_db
@@ -113,11 +114,7 @@ def test_what_recipients_lack(letter):
 
 def test_characters_that_no_font_has_with_their_lines(letter, monkeypatch):
     make_signature(letter, name="Zoe Zed")
-    monkeypatch.setattr(
-        fonts,
-        "uncovered",
-        lambda lines: [(line, "Z") for line in lines if "Z" in line],
-    )
+    monkeypatch.setattr(fonts, "missing", lambda text: "Z" if "Z" in text else "")
 
     finding = found(letter)["characters"]
 
@@ -125,11 +122,30 @@ def test_characters_that_no_font_has_with_their_lines(letter, monkeypatch):
     assert finding.lines == ["Zoe Zed, Guatemala (Z)"]
 
 
+def test_a_signer_counts_once_in_whatever_language_and_part(letter, monkeypatch):
+    for number in range(30):
+        make_signature(letter, name=f"Ana {number}", title="Zoologist")
+    make_signature(letter, name="Zoe", publicity="counted")
+    house = make_signature(letter, kind="organization", name="House").organization
+    for language, name in (("es", "Casa Z"), ("", "Zouse")):
+        name_of(house, name, language=language).save()
+    other = make_signature(letter, kind="organization", name="Inn").organization
+    name_of(other, "Zinn").save()
+    monkeypatch.setattr(fonts, "missing", lambda text: "Z" if "Z" in text else "")
+
+    finding = found(letter)["characters"]
+
+    assert finding.found == 31
+    assert "Casa Z, Guatemala (Z)" in finding.lines
+    assert not any("Zoe" in line or "inn" in line for line in finding.lines)
+    assert (len(finding.shown), finding.shown[-1]) == (21, "…")
+
+
 def test_that_the_fonts_could_not_be_asked(letter, monkeypatch):
-    def fail(lines):
+    def fail(text):
         raise FileNotFoundError
 
-    monkeypatch.setattr(fonts, "uncovered", fail)
+    monkeypatch.setattr(fonts, "missing", fail)
 
     assert "fc-list" in found(letter)["characters"].sentence
 

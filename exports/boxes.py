@@ -1,0 +1,84 @@
+"""Lines that would print with empty boxes, because no font has all of their characters."""
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from django.utils import translation
+
+from exports import fonts
+from exports.reading import read_roll
+from exports.roll import Roll, line
+from letters.models import Letter
+from signatures.models import OrganizationName, Signature, SignatureQuerySet
+
+ROWS_AT_ONCE = 2000
+NAMED = 21  # of the signers that were found: one more than a page shows
+WORDS = ("title", "affiliation", "city", "region")  # countries have names in any font
+
+
+def boxes(roll: Roll) -> list[str]:
+    """The lines of a document, each with the characters that it lacks."""
+    return _lacking(chain(_around(roll), _names(roll)))
+
+
+def foreseen(
+    letter: Letter, signatures: SignatureQuerySet, languages: list[str]
+) -> tuple[int, list[str]]:
+    """How many lines there will be, and the first of them, without reading all names.
+
+    A signer counts once, in however many languages they are printed.
+    """
+    keys = _signers(letter, signatures)
+    everybody = Signature.objects.all()
+    some = everybody.filter(pk__in=keys[:NAMED]) if keys else everybody.none()
+    around: dict[str, None] = {}
+    names: dict[str, None] = {}
+    for language in languages:
+        with translation.override(language):
+            roll = read_roll(letter, language, signatures=some)
+            around |= dict.fromkeys(_lacking(_around(roll)))
+            names |= dict.fromkeys(_lacking(_names(roll)))
+    return len(around) + len(keys), [*around, *names]
+
+
+def _signers(letter: Letter, signatures: SignatureQuerySet) -> list[int]:
+    """The named ones whose line lacks something; most are found whole by the thousand."""
+    # Names without a language are aliases, which nobody prints.
+    renamed = OrganizationName.objects.filter(campaign=letter.campaign_id).exclude(
+        language=""
+    )
+    organizations = {
+        organization
+        for organization, name in renamed.values_list("organization", "name")
+        if fonts.missing(name)
+    }
+    words = ["name", "representative", *(x for x in WORDS if x in letter.printed)]
+    rows = signatures.named().filter(letter=letter).order_by("kind", "sort_key", "pk")
+    found = rows.values_list("pk", "organization", *words).iterator(ROWS_AT_ONCE)
+    keys = []
+    while some := list(islice(found, ROWS_AT_ONCE)):
+        text = "".join(word for _pk, _organization, *line in some for word in line)
+        if fonts.missing(text) or organizations:
+            keys += [
+                pk
+                for pk, organization, *line in some
+                if organization in organizations or fonts.missing("".join(line))
+            ]
+    return keys
+
+
+def _lacking(lines: Iterator[str]) -> list[str]:
+    found = fonts.uncovered(lines)
+    return [f"{text} ({' '.join(lacking)})" for text, lacking in found]
+
+
+def _around(roll: Roll) -> Iterator[str]:
+    """What is printed beside the names."""
+    yield from (roll.campaign, *roll.partners)
+    for addressee in roll.addressees:
+        yield from (*addressee.lines, addressee.salutation)
+    yield from (roll.title, *roll.body.split("\n"), roll.closing)
+
+
+def _names(roll: Roll) -> Iterator[str]:
+    return (line(entry, str, roll.parts) for entry in roll.entries)

@@ -309,6 +309,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "deliveries.periodic.make_due_packets",
         "schedule": timedelta(seconds=30),
     },
+    "press: delete files that killed processes left": {
+        "task": "press.periodic.forget_files",
+        "schedule": timedelta(hours=6),
+    },
+    "exports: delete files that killed processes left": {
+        "task": "exports.periodic.forget_files",
+        "schedule": timedelta(hours=6),
+    },
     "deliveries: delete files whose time is over": {
         "task": "deliveries.periodic.forget_files",
         "schedule": timedelta(hours=1),

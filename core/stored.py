@@ -1,7 +1,10 @@
 """Stored files that are what their rows say, or are not given to anybody."""
 
 import hashlib
+from datetime import datetime, timedelta
+from pathlib import PurePosixPath
 
+from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
@@ -26,3 +29,28 @@ def open_unchanged(file: FieldFile, sha256: str) -> FieldFile:
         )
     stored.seek(0)
     return stored
+
+
+# Longer than any transaction that saves a file before the row that names it.
+UNNAMED_AGE = timedelta(days=1)
+
+
+def delete_unnamed(model: type[Model], now: datetime) -> None:
+    """Delete what lies in the folder of the model's files and no row names.
+
+    Whoever is killed between a file and its row leaves one, with names in it.
+    """
+    field = model._meta.get_field("file")
+    assert isinstance(field, FileField)
+    folder = PurePosixPath(str(field.upload_to))
+    try:
+        _folders, names = field.storage.listdir(str(folder))
+    except FileNotFoundError:
+        return  # nothing was ever saved
+    rows = model._default_manager.exclude(file="")
+    named = set(rows.values_list("file", flat=True))
+    for name in (str(folder / name) for name in names):
+        if name in named:
+            continue
+        if field.storage.get_modified_time(name) < now - UNNAMED_AGE:
+            field.storage.delete(name)

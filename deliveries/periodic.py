@@ -1,8 +1,9 @@
 from celery import shared_task
 from django.utils import timezone
 
+from core.stored import delete_unnamed
 from deliveries import packing, retention, telling
-from deliveries.models import Dispatch, Notice, Packet, Reminder
+from deliveries.models import DeliveryFile, Dispatch, Notice, Packet, Reminder
 from deliveries.tasks import deliver
 from signatures import sending
 from signatures.models import Owed
@@ -35,3 +36,5 @@ def forget_files() -> None:
     now = timezone.now()
     packing.forget_old(now)
     retention.forget_files(now)
+    for model in (Packet, DeliveryFile):  # what killed processes have left
+        delete_unnamed(model, now)

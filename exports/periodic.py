@@ -4,8 +4,9 @@ from celery import shared_task
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from core.stored import delete_unnamed
 from exports.freezing import freeze_edition
-from exports.models import Document, Freezing
+from exports.models import Document, Freezing, FrozenRoll
 from exports.retention import forget_editions, with_files
 from exports.tasks import render_document
 from letters.models import Letter
@@ -33,6 +34,13 @@ def render_due_documents() -> None:
             # One that is made now can still be taken.
             _delete(loose.filter(letter=letter, created_at__lt=now - DOWNLOAD_TIME))
             forget_editions(letter)
+
+
+@shared_task
+def forget_files() -> None:
+    """Delete what killed processes have left."""
+    for model in (FrozenRoll, Document):
+        delete_unnamed(model, timezone.now())
 
 
 def _delete(documents: QuerySet[Document]) -> None:

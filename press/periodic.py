@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from core.stored import delete_unnamed
 from press.models import ReleaseFile
 from press.tasks import make_release_file
 
@@ -16,3 +17,9 @@ def make_due_files() -> None:
     due = ReleaseFile.objects.due(now).order_by("pk")
     for pk in due.values_list("pk", flat=True)[:BATCH]:
         make_release_file.delay(pk)
+
+
+@shared_task
+def forget_files() -> None:
+    """Delete what killed processes have left."""
+    delete_unnamed(ReleaseFile, timezone.now())

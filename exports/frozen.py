@@ -8,7 +8,7 @@ import gzip
 import hashlib
 import json
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, fields, is_dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from exports.models import Document, Edition
 from exports.roll import Entry, Group, Roll, unnamed
+from signatures.lines import printed
 from signatures.models import Signature
 
 COLUMNS = [field.name for field in fields(Entry)]
@@ -168,6 +169,34 @@ def for_audience(roll: Roll, audience: str) -> Roll:
     for number, entry in enumerate((*part.entries, *counted), 1):
         entry.number = number
     return part
+
+
+def as_printed(roll: Roll) -> Roll:
+    """What a table may hold that leaves the team: no more of a signer than is printed.
+
+    What was asked and is not printed is read by the team only, and so is the moment.
+    """
+    return replace(
+        roll,
+        groups=[
+            replace(group, entries=[_printed(x, roll.parts) for x in group.entries])
+            for group in roll.groups
+        ],
+    )
+
+
+def _printed(entry: Entry, parts: Collection[str]) -> Entry:
+    shown = printed(entry, parts)
+    return replace(
+        entry,
+        title=shown["title"],
+        affiliation=shown["affiliation"],
+        city=shown["city"],
+        region=shown["region"],
+        country=shown["country"],
+        country_name=entry.country_name if shown["country"] else "",
+        signed_at=None,
+    )
 
 
 def _public(entry: Entry) -> Entry:

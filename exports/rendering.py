@@ -57,11 +57,15 @@ def render(
     with translation.override(language):
         names = rolls[0].counts.total
         if format != Document.Format.PDF:
-            _writer(format, audience)(rolls[0], path)
+            is_for_team = edition is None and audience == Document.Audience.OFFICIALS
+            roll = rolls[0] if is_for_team else frozen.as_printed(rolls[0])
+            _writer(format, audience)(roll, path)
             return Rendered(names, None, "")
         warning = missing_glyphs(rolls)
         look = source.layout.look
-        attached = [attached_list(rolls[0], path.parent)] if look.attaches_list else []
+        attached = []
+        if look.attaches_list:
+            attached = [attached_list(frozen.as_printed(rolls[0]), path.parent)]
         pages = write_pdf(rolls, path, report, look, attached=attached)
         if edition:
             seal(path)

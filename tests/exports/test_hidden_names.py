@@ -1,6 +1,7 @@
 """What is in no file for others: neither in its words nor in what lies below them."""
 
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
@@ -8,6 +9,8 @@ import pypdfium2
 import pytest
 
 from exports.models import Document, Layout
+from exports.services import request_document
+from exports.tasks import render_document
 from exports.writers import PRESS_WRITERS, WRITERS
 from letters.models import Letter
 from tests.exports.freezing import freeze_anyhow, rendered
@@ -121,3 +124,44 @@ def test_the_officials_file_shows_that_the_test_can_find_them(edition):
     assert not [word for word in HIDDEN[:2] + HIDDEN[4:7] if word not in text]
     assert "Sans-Thai" in text
     assert "Countedova" not in text
+
+
+def unprinted(campaign):
+    """A letter that asks for more than it prints."""
+    letter = make_letter(campaign=campaign, slug="border", printed=["country"])
+    Layout.objects.create(letter=letter, attaches_list=True)
+    make_signature(
+        letter,
+        name="Ana Paz",
+        title="Judgeworthy",
+        affiliation="Courthouse",
+        city="Villahidden",
+        region="Hiddenland",
+        confirmed_at=datetime(1999, 5, 14, 9, 30, tzinfo=UTC),
+    )
+    return Letter.objects.get(pk=letter.pk)
+
+
+@pytest.mark.parametrize("audience", ["officials", "public"])
+@pytest.mark.parametrize("format", ["pdf", *WRITERS])
+def test_what_is_asked_and_not_printed_is_in_no_file_of_an_edition(
+    campaign, audience, format
+):
+    edition = freeze_anyhow(unprinted(campaign))
+
+    text = inside(Path(rendered(edition, format, audience).file.path))
+
+    assert "Ana Paz" in text
+    for secret in ("Judgeworthy", "Courthouse", "Villahidden", "Hiddenland", "1999-05"):
+        assert secret not in text
+
+
+def test_the_team_s_own_table_holds_what_was_asked(campaign):
+    letter = unprinted(campaign)
+    document = request_document(letter, language="en", format="csv", user=None)
+
+    render_document(document.pk)
+
+    document.refresh_from_db()
+    text = inside(Path(document.file.path))
+    assert "Ana Paz,Judgeworthy,Courthouse,,Villahidden,Hiddenland,GT" in text

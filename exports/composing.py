@@ -92,28 +92,48 @@ class Composition:
         set_list = setter.run_in if design.run_in else setter.names
         for group in roll.groups:
             # Two names at least stay with their heading.
-            above = self._heading(group)
-            setter.heading("H2", above, bold, heading, 2 * style.leading)
+            first = list(self._lines(group.entries[:2]))
+            below = 2 * style.leading
+            if not design.run_in:
+                below = setter.height(first, self._body, style)
+            setter.heading("H2", self._heading(group), bold, heading, below)
             set_list(self._lines(group.entries), self._body, style)
-        for unnamed in self._each(wording.unnamed):
-            setter.paragraph(unnamed, self._body, NOTE)
-        for note in self._each(wording.affiliation_note):
-            setter.paragraph(note, self._body, SMALL)
+        self._set_notes()
         if self.look.has_summary and not self.look.has_cover and roll.places:
-            words = " / ".join(dict.fromkeys(self._each(wording.from_where)))
+            words = " / ".join(
+                dict.fromkeys(text for _roll, text in self._each(wording.from_where))
+            )
             setter.heading("H2", words, bold, heading, 2 * style.leading)
             setter.names(wording.places(roll), self._body, style)
-        for verification in self._each(wording.verification):
-            setter.paragraph(verification, self._body, SMALL)
         setter.close()
         self._set_heads_and_feet()
 
-    def _each(self, worded: Callable[[Roll], str]) -> Iterator[str]:
+    def _set_notes(self) -> None:
+        """What is said of the names, never on a page without any."""
+        link = replace(SMALL, color=_channels(accent(self.roll.accent)))
+        notes = [
+            (text, style, roll.edition_url if style is link else "")
+            for worded, style in (
+                (wording.unnamed, NOTE),
+                (wording.affiliation_note, SMALL),
+                (wording.verification, link),
+            )
+            for roll, text in self._each(worded)
+        ]
+        height = sum(
+            style.before + self.setter.height([text], self._body, style)
+            for text, style, _uri in notes
+        )
+        self.setter.keep_with_names(height)
+        for text, style, uri in notes:
+            self.setter.paragraph(text, self._body, style, uri)
+
+    def _each(self, worded: Callable[[Roll], str]) -> Iterator[tuple[Roll, str]]:
         """The words in each language, if there are any."""
         for roll in self.rolls:
             with override(roll.language):
                 if words := worded(roll):
-                    yield words
+                    yield roll, words
 
     def _heading(self, group: Group) -> str:
         """The heading in each language, of which the list itself is only one."""

@@ -157,6 +157,8 @@ def generate(document: "Document", attached: Iterable[Attached] = ()) -> "pydyf.
     pdf = generate_pdf(document, None, 1, **{**DEFAULT_OPTIONS, **VARIANT})
     if "AF" in pdf.catalog:  # where WeasyPrint names each attachment twice
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+    # Pages are called as they are numbered on paper.
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": "[0 <</S/D>>]"})
     pdf.add_object(pdf.info)
     return pdf
 

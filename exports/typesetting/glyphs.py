@@ -23,6 +23,8 @@ PLAIN = re.compile(
 )
 # Words in these the font of Latin has, or the shaper says that it lacks one.
 LATIN = re.compile("[!-~\u00a1-\u00ac\u00ae-\u024f\u2010-\u2027]+")
+# No space within an isolate: what runs leftwards keeps its order only as a whole.
+BETWEEN_WORDS = re.compile(" (?![^\u2068]*\u2069)")
 # Beyond them they are forgotten: a long list has many words that stand there once.
 WORDS_KEPT = 20_000
 LINES_AHEAD = 500  # so many share what asking the shaper costs
@@ -171,9 +173,9 @@ class Shaper:
         """The text on the line where something stands already, and on further lines."""
         full = measure - hanging
         words = self.plain(text)
-        if words is None and PLAIN.fullmatch(text):
-            words = [self.word(part) for part in text.split(" ")]
-        if words is None or max(map(width_of, words)) > full:
+        if words is None:
+            words = [self.word(part) for part in BETWEEN_WORDS.split(text)]
+        if max(map(width_of, words)) > full:
             lines = [[line] for line in self.lines(text, full)]
             return [[], *lines] if after + lines[0][0].width > measure else lines
         space = self.space

@@ -4,6 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from exports.typesetting.fonts import INVISIBLE
 from exports.typesetting.glyphs import UNITS, Shaper, Word, width_of
@@ -45,6 +46,8 @@ class Element:
     pieces: list[Piece]
     top: float
     said: str | None  # what is read of it, if not what stands there
+    uri: str = ""  # where it leads
+    area: tuple[float, ...] = ()  # left, foot, right, top of where it ends
 
 
 @dataclass
@@ -65,6 +68,42 @@ class Names:
         self.page.append(first.page)
         self.mark.append(first.mark)
 
+    def forget(self, count: int) -> None:
+        """Keep so many items and no more."""
+        del self.page[count:], self.mark[count:]
+        for kept in (self.more, self.said):
+            for index in [index for index in kept if index >= count]:
+                del kept[index]
+
+
+class Block(NamedTuple):
+    """A heading or paragraph, as it can be set, and set again."""
+
+    tag: str
+    text: str
+    shaper: Shaper
+    style: Style
+    below: float = 0  # how much of what follows it stays with
+    uri: str = ""
+
+
+class Line(NamedTuple):
+    """A name, as it can be set, and set again."""
+
+    names: Names
+    text: str
+    shaper: Shaper
+    style: Style
+
+
+class Start(NamedTuple):
+    """How things stood when a page began."""
+
+    page: int
+    top: float
+    blocks: int
+    names: int  # of the last block, if that is a list
+
 
 class Setter:
     """Sets blocks one after the other, from a height on the first page on."""
@@ -73,7 +112,17 @@ class Setter:
         self.geometry = geometry
         self.pages = [Page(first)]
         self.blocks: list[Element | Names] = []
+        self._begin(top)
+
+    def _begin(self, top: float) -> None:
+        """Begin the last page there is, from a height on."""
+        last = self.blocks[-1] if self.blocks else None
+        names = len(last.page) if isinstance(last, Names) else 0
+        self._start = Start(self.page.index, top, len(self.blocks), names)
+        # What was set on the page; None where something came over from the one before.
+        self._done: list[Block | Line] | None = []
         self._column = 0
+        self._bottom = self.geometry.bottom
         self._top = top  # of the columns of this page
         self._y = top
 
@@ -82,28 +131,94 @@ class Setter:
         return self.pages[-1]
 
     def close(self) -> None:
-        """Say that nothing more will be set."""
+        """Say that nothing more will be set; columns on the last page end together."""
+        if self.geometry.columns > 1 and self._done:
+            self._balance(self._done)
         self.page.close()
+
+    def _balance(self, done: list[Block | Line]) -> None:
+        """Set the page again, its columns no higher than they have to be."""
+        start = self._start
+        used = self._column * (self._top - self._bottom) + self._top - self._y
+        height = max(used / self.geometry.columns, *map(self._together, done))
+        step = min(each.style.leading for each in done)
+        while start.top - height > self.geometry.bottom:
+            self._set_again(start, done, start.top - height)
+            if self.page.index == start.page:
+                return
+            height += step
+        self._set_again(start, done, self.geometry.bottom)
+
+    def _together(self, block: Block | Line) -> float:
+        """How high that part of it is which no column parts."""
+        height = self.height([block.text], block.shaper, block.style)
+        if isinstance(block, Block):
+            height += block.style.after + block.below
+        return height
+
+    def keep_with_names(self, height: float) -> None:
+        """Let two names go over to the next page with what comes next and is so high."""
+        done = self._done
+        is_last = self._column == self.geometry.columns - 1
+        if not is_last or self._y - height >= self._bottom or not done:
+            return
+        if len(done) > 3 and all(isinstance(each, Line) for each in done[-3:]):
+            self._set_again(self._start, done[:-2], self._bottom)
+            self._break()
+            self._set_all(done[-2:])
+
+    def _set_again(self, start: Start, done: list[Block | Line], bottom: float) -> None:
+        """Set a page once more, down to that bottom."""
+        while self.page.index > start.page:
+            self.pages.pop()
+        self.pages[-1] = Page(start.page)
+        del self.blocks[start.blocks :]
+        if self.blocks and isinstance(last := self.blocks[-1], Names):
+            last.forget(start.names)
+        self._begin(start.top)
+        self._bottom = bottom
+        self._set_all(done)
+
+    def _set_all(self, blocks: list[Block | Line]) -> None:
+        for block in blocks:
+            if isinstance(block, Block):
+                self._set_block(block)
+            else:
+                if self.blocks[-1] is not block.names:
+                    block.names.forget(0)
+                    self.blocks.append(block.names)
+                self._set_line(block)
 
     def heading(
         self, tag: str, text: str, shaper: Shaper, style: Style, below: float
     ) -> None:
         """A heading that stays with what comes below it, of at least that height."""
-        self._block(tag, text, shaper, style, below)
+        self._set_block(Block(tag, text, shaper, style, below))
 
-    def paragraph(self, text: str, shaper: Shaper, style: Style) -> None:
-        self._block("P", text, shaper, style, 0)
+    def paragraph(self, text: str, shaper: Shaper, style: Style, uri: str = "") -> None:
+        """A paragraph; with an address, a link to it."""
+        self._set_block(Block("P", text, shaper, style, uri=uri))
 
-    def _block(
-        self, tag: str, text: str, shaper: Shaper, style: Style, below: float
-    ) -> None:
+    def height(self, texts: Iterable[str], shaper: Shaper, style: Style) -> float:
+        """Of the texts, each a block of its own, as far as it stays together."""
+        rows = (len(self._broken(text, shaper, style)) for text in texts)
+        return sum(min(count, LINES_TOGETHER) for count in rows) * style.leading
+
+    def _set_block(self, block: Block) -> None:
+        tag, text, shaper, style, below, uri = block
         lines = self._broken(text, shaper, style)
         if self._y < self._top:
             self._y -= style.before
         self._need(len(lines) * style.leading + style.after + below)
-        pieces: list[Piece] = []
-        self.blocks.append(Element(tag, text, pieces, self._y, _said(text, lines)))
-        pieces += self._set(tag, text, lines, style)
+        if self._done is not None:
+            self._done.append(block)
+        top = self._y
+        pieces = list(self._set("Link" if uri else tag, text, lines, style))
+        element = Element(tag, text, pieces, top, _said(text, lines), uri)
+        begin = top if len(pieces) == 1 else self._top
+        right = self._left + self.geometry.measure
+        element.area = (self._left, self._y, right, begin)
+        self.blocks.append(element)
         self._y -= style.after
 
     def names(self, lines: Iterable[str], shaper: Shaper, style: Style) -> None:
@@ -120,6 +235,8 @@ class Setter:
                 and sum(map(width_of, words)) + (len(words) - 1) * space <= measure
             ):
                 self._need(style.leading)
+                if self._done is not None:
+                    self._done.append(Line(names, text, shaper, style))
                 self._y -= style.leading
                 operators = b"/LBody<</MCID %%d>>BDC 1 0 0 1 %.2f %.2f Tm[%s]TJ EMC" % (
                     self._left,
@@ -128,10 +245,16 @@ class Setter:
                 )
                 names.mark.append(self.page.show_plain(operators, shaper.font, style))
                 names.page.append(self.page.index)
-                continue
-            broken = self._broken(text, shaper, style)
-            self._need(min(len(broken), LINES_TOGETHER) * style.leading)
-            names.add(self._set("LBody", text, broken, style), _said(text, broken))
+            else:
+                self._set_line(Line(names, text, shaper, style))
+
+    def _set_line(self, line: Line) -> None:
+        names, text, shaper, style = line
+        broken = self._broken(text, shaper, style)
+        self._need(min(len(broken), LINES_TOGETHER) * style.leading)
+        if self._done is not None:
+            self._done.append(line)
+        names.add(self._set("LBody", text, broken, style), _said(text, broken))
 
     def run_in(self, lines: Iterable[str], shaper: Shaper, style: Style) -> None:
         """A list whose names follow each other in the line, parted by dots."""
@@ -151,7 +274,7 @@ class Setter:
             if len(rows) == 1:
                 pen += before
             lowest = self._y - style.leading * (len(rows) - 1)
-            if plain and lowest >= self.geometry.bottom:
+            if plain and lowest >= self._bottom:
                 operators = self._run_in_plain(parted, rows, style)
                 names.mark.append(self.page.show_plain(operators, shaper.font, style))
                 names.page.append(self.page.index)
@@ -186,7 +309,7 @@ class Setter:
         is_open = False
         for number, row in enumerate(rows):
             if number:
-                if self._y - style.leading < self.geometry.bottom:
+                if self._y - style.leading < self._bottom:
                     if is_open:
                         self.page.end()
                         is_open = False
@@ -220,9 +343,11 @@ class Setter:
         page = self.page
         yield page.begin(tag, actual)
         for number, words in enumerate(lines):
-            if self._y - style.leading < self.geometry.bottom:
+            if self._y - style.leading < self._bottom:
                 page.end()
                 self._break()
+                if self.page is not page:
+                    self._done = None
                 page = self.page
                 # Said already, where the name began.
                 yield page.begin(tag, actual and "")
@@ -249,7 +374,7 @@ class Setter:
 
     def _need(self, height: float) -> None:
         """Go on in the next column until one has room of that height, or is empty."""
-        while self._y - height < self.geometry.bottom and self._y < self._empty:
+        while self._y - height < self._bottom and self._y < self._empty:
             self._break()
 
     def _break(self) -> None:
@@ -257,8 +382,7 @@ class Setter:
         if self._column == self.geometry.columns:
             self.page.close()
             self.pages.append(Page(self.page.index + 1))
-            self._column = 0
-            self._top = self._empty
+            self._begin(self._empty)
         self._y = self._top
 
 

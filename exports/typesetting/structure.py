@@ -78,6 +78,7 @@ class Joint:
         self.pages = [pdf.objects[number] for number in pdf.pages["Kids"][::3]]
         self._blocks: list[tuple[Element | Names, pydyf.Dictionary]] = []
         self._owners: dict[int, pydyf.Array] = {}
+        self._links: dict[int, pydyf.Dictionary] = {}  # by their paragraphs
 
     def _object(self, reference: bytes) -> pydyf.Dictionary:
         return self.pdf.objects[int(reference.split()[0])]
@@ -103,6 +104,8 @@ class Joint:
                 )
                 if block.said is not None:
                     element["ActualText"] = pydyf.String(block.said)
+                if block.uri:
+                    self._links[element.number] = self._add_link(block, element)
                 if block.tag != "P":
                     self._add_to_outline(block, setter.geometry)
             else:
@@ -114,6 +117,30 @@ class Joint:
                 )
             self._tree["K"].append(element.reference)
             self._blocks.append((block, element))
+
+    def _add_link(
+        self, block: Element, paragraph: pydyf.Dictionary
+    ) -> pydyf.Dictionary:
+        """What leads somewhere when it is clicked, where the paragraph ends."""
+        link = self._add(Type="/StructElem", S="/Link", P=paragraph.reference)
+        key = self._parents[-2] + 1
+        self._parents.extend([key, link.reference])
+        page = self.pages[block.pieces[-1].page]
+        annotation = self._add(
+            Type="/Annot",
+            Subtype="/Link",
+            Rect=pydyf.Array(block.area),
+            BS=pydyf.Dictionary({"W": 0}),
+            F=4,  # it is printed
+            A=pydyf.Dictionary({"S": "/URI", "URI": pydyf.String(block.uri)}),
+            Contents=pydyf.String(block.text),
+            StructParent=key,
+        )
+        page.setdefault("Annots", pydyf.Array()).append(annotation.reference)
+        target = {"Type": "/OBJR", "Obj": annotation.reference, "Pg": page.reference}
+        link["K"] = pydyf.Array([pydyf.Dictionary(target)])
+        link["Pg"] = page.reference
+        return link
 
     def _add_page(self, page: Page, geometry: Geometry) -> None:
         owners = self._owners[page.index] = pydyf.Array()
@@ -182,11 +209,15 @@ class Joint:
         for block, element in self._blocks:
             if isinstance(block, Element):
                 element["Pg"] = self.pages[block.pieces[0].page].reference
-                element["K"] = pydyf.Array(
-                    _content(piece, numbers) for piece in block.pieces
-                )
+                content = pydyf.Array(_content(each, numbers) for each in block.pieces)
+                owner = self._links.get(element.number, element)
+                if owner is element:
+                    element["K"] = content
+                else:
+                    element["K"] = pydyf.Array([owner.reference])
+                    owner["K"] = pydyf.Array(content + owner["K"])
                 for piece in block.pieces:
-                    self._owners[piece.page].append(element.reference)
+                    self._owners[piece.page].append(owner.reference)
             else:
                 items = Items(block, element.number, number, numbers)
                 number += len(items)

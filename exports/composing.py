@@ -187,6 +187,8 @@ class Composition:
         for roll in rolls:
             with override(roll.language):
                 marks.append(wording.fingerprint(roll))
+        with override(rolls[0].language):
+            marks.append(wording.list_fingerprint(rolls[0]))
         return " · ".join(filter(None, marks))
 
     def _run(self, index: int, head: str, foot: str) -> bytes:

@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import formats
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from exports import frozen, tasks
@@ -29,7 +30,7 @@ from exports.models import (
 )
 from exports.preflight import Finding, find, whole_languages
 from exports.reading import read_roll
-from exports.roll import Roll
+from exports.roll import Original, Roll
 from letters.models import Letter, Revision
 from letters.text import fill
 from signatures.models import Signature, SignatureQuerySet
@@ -238,11 +239,28 @@ def _roll(edition: Edition, language: str, signatures: SignatureQuerySet) -> Rol
     # Its sentences speak for everybody, its tally and its list for those who came later.
     everybody = format_counts(letter.signatures.all().counts(), language)
     text = edition.revision.texts()[language]
+    original = edition.addendum_to
     title = _("Addendum to edition %(number)s: %(title)s") % {
-        "number": edition.addendum_to.number,
+        "number": original.number,
         "title": roll.title,
     }
-    return replace(roll, title=title, body=fill(text.body, everybody))
+    return replace(
+        roll,
+        title=title,
+        body=fill(text.body, everybody),
+        original=_original(original, language, letter.time_zone),
+    )
+
+
+def _original(edition: Edition, language: str, time_zone: str) -> Original:
+    moment = edition.frozen_at.astimezone(ZoneInfo(time_zone))
+    frozen_roll = edition.rolls.filter(language=language).first()
+    return Original(
+        number=edition.number,
+        date=formats.long_date(moment, language),
+        total=formats.number(edition.counts.total, language),
+        fingerprint=frozen_roll.sha256 if frozen_roll else "",
+    )
 
 
 def _store(edition: Edition, roll: Roll, files: list[FieldFile]) -> None:

@@ -140,7 +140,7 @@ def read(edition: Edition, language: str) -> Roll:
                 " is printed of it. Ask the operator to restore its file from a backup."
             )
         )
-    return load(data)
+    return replace(load(data), list_fingerprint=row.sha256)
 
 
 def for_audience(roll: Roll, audience: str) -> Roll:
@@ -165,7 +165,7 @@ def for_audience(roll: Roll, audience: str) -> Roll:
     )
     if audience == Document.Audience.PRESS:
         counted = []
-    part = replace(roll, groups=groups, counted=counted)
+    part = replace(roll, groups=groups, counted=counted, is_public=True)
     for number, entry in enumerate((*part.entries, *counted), 1):
         entry.number = number
     return part

@@ -110,6 +110,7 @@ def _letter(roll: Roll, **context: object) -> str:
                 "date": wording.date(roll),
                 "body": step_headings(text.render(legal(roll.body))),
                 "tally": wording.tally(roll),
+                "addendum": wording.addendum(roll),
                 "unnamed": wording.unnamed(roll),
                 "affiliation_note": wording.affiliation_note(roll),
                 "mark": wording.mark(roll),
@@ -133,6 +134,7 @@ def _cover(roll: Roll, look: Look, place: int) -> str:
                 "unnamed": wording.unnamed(roll),
                 "places": wording.places(roll) if look.has_summary else [],
                 "edition": wording.edition(roll),
+                "addendum": wording.addendum(roll),
             },
         )
 

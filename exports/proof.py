@@ -1,8 +1,13 @@
 """Whether a file is one of those that an edition names: by its SHA-256, never by the file."""
 
 import hashlib
+import socket
 import time
-from typing import IO, Any, cast
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from threading import BoundedSemaphore, Event, Timer
+from typing import Any
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
@@ -25,13 +30,17 @@ BYTES_MAXIMUM = MEGABYTES_MAXIMUM * 1024 * 1024
 CHECKS_A_MINUTE = (
     60  # of the whole site: whose browser has no Web Crypto sends the file
 )
+# Reading a file keeps a thread busy for as long as the sender likes: one at a time in
+# each process, so that pages go on, and not for ever.
+SECONDS_MAXIMUM = 120
+_place = BoundedSemaphore(1)
 
 
 class HashedFile(UploadedFile):
     """What is left of an upload: its name, its size and its hash."""
 
     def __init__(self, name: str, size: int, sha256: str):
-        super().__init__(cast(IO[Any], None), name=name, size=size)
+        super().__init__(BytesIO(), name=name, size=size)
         self.sha256 = sha256
 
 
@@ -60,7 +69,8 @@ def uploaded_sha256(request: HttpRequest) -> str:
     _count_check()
     upload = HashingUpload(request)
     request.upload_handlers = [upload]
-    file = request.FILES.get("file")
+    with _limited_time(request):
+        file = request.FILES.get("file")
     if upload.is_too_large:
         raise Refusal(
             ngettext(
@@ -76,19 +86,50 @@ def uploaded_sha256(request: HttpRequest) -> str:
 
 
 class TooManyChecks(Refusal):
-    pass
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Many files are being checked just now. Try again in a minute, or compare"
+                " the SHA-256 of your file with those below yourself."
+            )
+        )
+
+
+@contextmanager
+def _limited_time(request: HttpRequest) -> Iterator[None]:
+    """Refusal if the file does not arrive in time, or another one is being read."""
+    if not _place.acquire(blocking=False):
+        raise TooManyChecks
+    is_over = Event()
+    connection = request.META.get("gunicorn.socket")
+
+    def hang_up() -> None:
+        is_over.set()
+        if connection is not None:
+            connection.shutdown(socket.SHUT_RD)
+
+    clock = Timer(SECONDS_MAXIMUM, hang_up)
+    clock.daemon = True
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.cancel()
+        _place.release()
+    if is_over.is_set():
+        raise Refusal(
+            _(
+                "The file took too long to arrive. Compare the SHA-256 of your file with"
+                " those below yourself."
+            )
+        )
 
 
 def _count_check() -> None:
     minute = f"proof:{int(time.time() // 60)}"
     cache.add(minute, 0, timeout=120)
     if cache.incr(minute) > CHECKS_A_MINUTE:
-        raise TooManyChecks(
-            _(
-                "Many files are being checked just now. Try again in a minute, or compare"
-                " the SHA-256 of your file with those below yourself."
-            )
-        )
+        raise TooManyChecks
 
 
 def withdrawn(edition: Edition) -> int:

@@ -1,6 +1,7 @@
 """Where everybody sees what an edition is, and whether a file is one of its own."""
 
 from http import HTTPStatus
+from operator import attrgetter
 from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from core.http import is_cross_site, sentence
 from core.stored import open_unchanged
 from exports import proof
 from exports.models import Document, Edition
+from letters.models import Letter
 from signatures.visiting import Visit, visit
 
 
@@ -37,7 +39,7 @@ def editions(request: HttpRequest, slug: str) -> HttpResponse:
 def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     seen = visit(request, slug)
     edition = _edition(seen, number)
-    files = _files(edition)
+    files, others = _files(seen.letter, edition)
     context = {
         **_context(seen),
         "edition": edition,
@@ -46,21 +48,25 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "original_path": edition.addendum_to and _path(seen, edition.addendum_to),
         "addenda": [(each, _path(seen, each)) for each in edition.addenda.all()],
         "texts": edition.revision.texts() if seen.shows_text else {},
+        "rolls": edition.rolls.order_by("pk") if seen.shows_text else [],
         "history_path": seen.path(f"text/{edition.revision.number}/"),
         "files": files,
+        "others": others,
         "copies": proof.copies(seen, edition),
         "withdrawn": proof.withdrawn(edition),
         "megabytes": proof.MEGABYTES_MAXIMUM,
     }
     if request.method != "POST":
         return seen.finish(render(request, "exports/proof.html", context))
-    answer, status = _check(request, files)
+    answer, status = _check(request, files, others)
     page = render(request, "exports/proof.html", context | answer, status=status)
     add_never_cache_headers(page)
     return page
 
 
-def _check(request: HttpRequest, files: list[Document]) -> tuple[dict[str, Any], int]:
+def _check(
+    request: HttpRequest, files: list[Document], others: list[Document]
+) -> tuple[dict[str, Any], int]:
     """What to say about the file that was sent, and the status to say it with."""
     if is_cross_site(request):
         words = _("This form was sent by another website, so nothing was checked.")
@@ -71,8 +77,10 @@ def _check(request: HttpRequest, files: list[Document]) -> tuple[dict[str, Any],
         return {"problem": str(refusal)}, HTTPStatus.TOO_MANY_REQUESTS
     except Refusal as refusal:
         return {"problem": str(refusal)}, HTTPStatus.UNPROCESSABLE_ENTITY
-    found = next((file for file in files if file.sha256 == sha256), None)
-    return {"checked": sha256, "found": found}, HTTPStatus.OK
+    found = [file for file in files if file.sha256 == sha256]
+    elsewhere = [file for file in others if file.sha256 == sha256]
+    answer = {"checked": sha256, "found": found, "elsewhere": elsewhere}
+    return answer, HTTPStatus.OK
 
 
 @require_safe
@@ -111,12 +119,22 @@ def _edition(seen: Visit, number: int) -> Edition:
     return get_object_or_404(rows, number=number)
 
 
-def _files(edition: Edition) -> list[Document]:
-    """The files that were made of it; of those that were deleted the hash is left."""
+def _files(letter: Letter, edition: Edition) -> tuple[list[Document], list[Document]]:
+    """The files that were made of it, and of the letter's other editions.
+
+    Of those that were deleted the hash is left; what was made twice is told once.
+    """
     made = [Document.Status.READY, Document.Status.ERASED]
-    rows = edition.documents.filter(status__in=made).select_related("recipient")
-    rows = rows.order_by("audience", "language", "recipient", "format", "pk")
-    return list({each.sha256: each for each in rows}.values())
+    rows = letter.documents.filter(status__in=made, edition__isnull=False)
+    rows = rows.select_related("recipient", "edition").order_by(
+        "audience", "language", "recipient", "format", "pk"
+    )
+    told = attrgetter(
+        "edition_id", "audience", "language", "recipient_id", "format", "sha256"
+    )
+    files = list({told(row): row for row in rows}.values())
+    own = [file for file in files if file.edition_id == edition.pk]
+    return own, [file for file in files if file.edition_id != edition.pk]
 
 
 def _path(seen: Visit, edition: Edition) -> str:

@@ -87,6 +87,16 @@ class Logo:
 
 
 @dataclass(frozen=True)
+class Original:
+    """The edition to which an addendum belongs, in words of the language."""
+
+    number: int
+    date: str
+    total: str
+    fingerprint: str  # SHA-256 of its list
+
+
+@dataclass(frozen=True)
 class Roll:
     """A letter in one language with the names below it, in print order."""
 
@@ -109,6 +119,10 @@ class Roll:
     places: list[Place] = field(default_factory=list)
     edition: str = ""  # its number
     edition_url: str = ""  # of the page that says whether the file is genuine
+    original: Original | None = None  # of an addendum
+    # SHA-256 of all that an edition prints, names and text.
+    list_fingerprint: str = ""
+    is_public: bool = False  # names public signers only
 
     @property
     def entries(self) -> Iterator[Entry]:

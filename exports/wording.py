@@ -39,20 +39,51 @@ def affiliation_note(roll: Roll) -> str:
     return _("* Affiliation for identification purposes only")
 
 
+def fours(fingerprint: str) -> str:
+    """The first 16 digits of a SHA-256, as people compare them."""
+    return " ".join(fingerprint[at : at + 4] for at in range(0, 16, 4))
+
+
 def fingerprint(roll: Roll) -> str:
-    """The first 16 digits of the text's SHA-256, in fours as people compare them."""
-    digits = roll.fingerprint[:16]
-    fours = " ".join(digits[i : i + 4] for i in range(0, 16, 4))
-    return _("Text %(fingerprint)s") % {"fingerprint": fours}
+    """Of the text."""
+    return _("Text %(fingerprint)s") % {"fingerprint": fours(roll.fingerprint)}
+
+
+def list_fingerprint(roll: Roll) -> str:
+    """Of text and names, of an edition."""
+    if not roll.list_fingerprint:
+        return ""
+    return _("List %(fingerprint)s") % {"fingerprint": fours(roll.list_fingerprint)}
 
 
 def edition(roll: Roll) -> str:
-    return _("Edition %(number)s") % {"number": roll.edition} if roll.edition else ""
+    if not roll.edition:
+        return ""
+    if roll.is_public:
+        return _("Edition %(number)s, public copy") % {"number": roll.edition}
+    return _("Edition %(number)s") % {"number": roll.edition}
 
 
 def mark(roll: Roll) -> str:
     """What tells one printed letter from another, at the foot of its pages."""
-    return " · ".join(filter(None, [edition(roll), fingerprint(roll)]))
+    marks = [edition(roll), fingerprint(roll), list_fingerprint(roll)]
+    return " · ".join(filter(None, marks))
+
+
+def addendum(roll: Roll) -> str:
+    """Whose list this one goes on from."""
+    original = roll.original
+    if original is None:
+        return ""
+    return _(
+        "This addendum lists those who have signed since edition %(number)s of %(date)s."
+        " That edition has %(total)s signatures and stays as it is (list %(fingerprint)s)."
+    ) % {
+        "number": original.number,
+        "date": original.date,
+        "total": original.total,
+        "fingerprint": fours(original.fingerprint),
+    }
 
 
 def verification(roll: Roll) -> str:
@@ -60,11 +91,7 @@ def verification(roll: Roll) -> str:
 
 
 def verification_at(url: str) -> str:
-    return (
-        _("Whether this file is genuine is said at %(url)s") % {"url": url}
-        if url
-        else ""
-    )
+    return _("Check that this file is genuine: %(url)s") % {"url": url} if url else ""
 
 
 def counts(roll: Roll) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import language_name
 from exports.models import Document
+from exports.wording import fours
 
 register = template.Library()
 
@@ -21,6 +22,15 @@ def file_label(file: Document) -> str:
             Document.Audience.PRESS: _("Names for the press"),
         }[Document.Audience(file.audience)]
     return ", ".join([whose, languages_of(file), file.get_format_display()])
+
+
+register.filter("fours", fours)
+
+
+@register.filter
+def file_labels(files: list[Document]) -> str:
+    """Of files that are the same to the byte, as tables are in each language."""
+    return "” / “".join(map(file_label, files))
 
 
 @register.filter

@@ -20,16 +20,7 @@ def write_txt(roll: Roll, path: Path) -> None:
 
 def text_lines(roll: Roll) -> Iterator[str]:
     """The letter as plain text for a mail, line by line."""
-    yield from (roll.campaign, "", wording.date(roll), "")
-    for addressee in roll.addressees:
-        yield from (wrap(part, hanging="  ") for part in addressee.lines)
-        yield ""
-    yield from _underlined(wrap(roll.title), "=")
-    for addressee in roll.addressees:
-        if addressee.salutation:
-            yield from (addressee.salutation, "")
-    yield from wrapped_body(roll.body)
-    yield from (wrap(roll.closing), "", wrap(wording.tally(roll)), "")
+    yield from _front(roll)
     for group in roll.groups:
         yield from _underlined(group.heading, "-")
         for entry in group.entries:
@@ -39,6 +30,22 @@ def text_lines(roll: Roll) -> Iterator[str]:
     for ending in (*endings, wording.mark(roll), wording.verification(roll)):
         if ending:
             yield from (wrap(ending), "")
+
+
+def _front(roll: Roll) -> Iterator[str]:
+    """The letter down to where the names begin."""
+    yield from (roll.campaign, "", wording.date(roll), "")
+    for addressee in roll.addressees:
+        yield from (wrap(part, hanging="  ") for part in addressee.lines)
+        yield ""
+    yield from _underlined(wrap(roll.title), "=")
+    for addressee in roll.addressees:
+        if addressee.salutation:
+            yield from (addressee.salutation, "")
+    yield from wrapped_body(roll.body)
+    for words in (roll.closing, wording.addendum(roll), wording.tally(roll)):
+        if words:
+            yield from (wrap(words), "")
 
 
 def wrapped_body(markdown: str) -> Iterator[str]:

@@ -6,8 +6,8 @@ const place = document.querySelector("#answer");
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-function show(name, fill = () => {}) {
-  const template = document.querySelector(`template[data-answer="${name}"]`);
+function show(selector, fill = () => {}) {
+  const template = document.querySelector(`template[${selector}]`);
   const answer = template.content.cloneNode(true);
   fill(answer);
   place.replaceChildren(answer);
@@ -19,16 +19,20 @@ async function check(file) {
   try {
     sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
   } catch {
-    show("unread");
+    show('data-answer="unread"');
     return;
   }
-  const found = document.querySelector(`li[data-sha256="${sha256}"]`);
-  if (found) {
-    show("genuine", (answer) => {
-      answer.querySelector("[data-file]").textContent = found.dataset.label;
+  const found = document.querySelectorAll(`li[data-sha256="${sha256}"]`);
+  const elsewhere = `data-elsewhere="${sha256}"`;
+  if (found.length) {
+    show('data-answer="genuine"', (answer) => {
+      const labels = Array.from(found, (file) => file.dataset.label);
+      answer.querySelector("[data-file]").textContent = labels.join("” / “");
     });
+  } else if (document.querySelector(`template[${elsewhere}]`)) {
+    show(elsewhere);
   } else {
-    show("other", (answer) => {
+    show('data-answer="other"', (answer) => {
       answer.querySelector("[data-sha256]").textContent = sha256;
     });
   }

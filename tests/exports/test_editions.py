@@ -16,6 +16,7 @@ from exports.periodic import render_due_documents
 from exports.proof import publish_copy
 from exports.services import request_document
 from exports.tasks import render_document
+from exports.wording import fours
 from letters.models import Letter
 from signatures.models import Signature
 from signatures.retention import erase_expired
@@ -365,6 +366,10 @@ def test_an_addendum_lists_who_came_after(letter):
     text = content_of(rendered(second, "txt")).decode()
     assert "Addendum to edition 1: A letter on the border" in text
     assert "Noé Postrero" in text
+    words = " ".join(text.split())
+    assert "who have signed since edition 1 of" in words
+    assert "That edition has 3 signatures and stays as it is" in words
+    assert fours(edition.rolls.get(language="en").sha256) in words
     # The text speaks for everybody, the line above the names counts this one's own.
     assert f"We, {letter.signatures.listed().count()} neighbors" in text
     assert "Signatures: 1 " in text
@@ -419,3 +424,19 @@ def test_freezing_needs_no_query_for_each_name(letter, django_assert_max_num_que
 
     with django_assert_max_num_queries(60):
         freeze(letter, user=None, accepted={})
+
+
+def test_the_foot_names_the_list_that_was_frozen(letter):
+    first = freeze_anyhow(letter)
+    make_signature(letter, name="Eva Tardía")
+    second = freeze_anyhow(letter)
+
+    marks = [
+        content_of(rendered(edition, "txt")).decode().split("\nEdition ")[1]
+        for edition in (first, second)
+    ]
+
+    for edition, mark in zip((first, second), marks, strict=True):
+        assert fours(edition.rolls.get(language="en").sha256) in mark
+    public = content_of(rendered(first, "txt", "public")).decode()
+    assert "Edition 1, public copy" in public

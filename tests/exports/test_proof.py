@@ -2,15 +2,18 @@
 
 import hashlib
 import re
+import socket
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from core.errors import Refusal
 from exports import proof
 from exports.models import Document, Edition
 from tests.exports.editions import make_edition, make_edition_file
@@ -139,11 +142,65 @@ def test_a_changed_byte_is_not_genuine(letter, content):
         assert hashlib.sha256(content).hexdigest() in text
 
 
-def test_a_file_of_another_edition_is_none_of_this_one(letter):
+def test_a_file_of_another_edition_is_genuine_and_not_of_this_one(letter):
     make_edition(letter)
     add_file(make_edition(letter, number=2))
 
+    page = check(CONTENT).content.decode()
+
+    answer = " ".join(page.split("<template")[0].split())
+    assert "Genuine, but of another edition." in answer
+    assert "“Letter to the recipients, English, PDF” of edition 2." in answer
+    assert "<strong>Genuine.</strong>" not in answer
+    assert "Not genuine." not in answer
+
+
+def test_a_file_of_another_letter_is_not_genuine(letter, campaign):
+    make_edition(letter)
+    add_file(make_edition(make_letter(campaign=campaign, slug="other"), number=1))
+
     assert "Not genuine." in check(CONTENT).content.decode().split("<template")[0]
+
+
+def test_a_table_that_is_the_same_in_each_language_is_named_in_each(letter):
+    edition = make_edition(letter)
+    for language in ("en", "es"):
+        add_file(edition, format="csv", language=language)
+
+    text = check(CONTENT).content.decode().split("<template")[0]
+
+    assert (
+        "recipients, English, CSV” / “Letter to the recipients, Spanish, CSV”" in text
+    )
+
+
+def test_one_file_at_a_time_is_read(letter):
+    make_edition(letter)
+
+    with proof._limited_time(HttpRequest()):
+        response = check(CONTENT)
+
+    assert response.status_code == 429
+    assert check(CONTENT).status_code == 200
+
+
+def test_a_file_that_does_not_arrive_is_hung_up_on(letter, monkeypatch):
+    make_edition(letter)
+    monkeypatch.setattr(proof, "SECONDS_MAXIMUM", 0.05)
+    here, there = socket.socketpair()
+    request = HttpRequest()
+    request.META["gunicorn.socket"] = here
+
+    with here, there, pytest.raises(Refusal, match="too long"):  # noqa: SIM117
+        with proof._limited_time(request):
+            assert here.recv(1) == b""  # for ever, without the clock
+
+
+def test_many_files_at_once_are_answered(letter):
+    make_edition(letter)
+    files = {f"file{number}": SimpleUploadedFile("a", b"a") for number in range(150)}
+
+    assert Client().post(PAGE, files).status_code == 400
 
 
 def test_a_deleted_file_can_still_be_checked(letter):

@@ -67,6 +67,8 @@ def _add_front(document: Document, roll: Roll) -> None:
             body.add_text("Salutation", addressee.salutation)
     body.add(roll.body)
     body.add_text("Closing", roll.closing)
+    if addendum := wording.addendum(roll):
+        body.add_text("Note", addendum)
     body.add_text("Tally", wording.tally(roll))
 
 

@@ -240,12 +240,15 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 900
 CELERY_TASK_SOFT_TIME_LIMIT = 840
 CELERY_TASK_DEFAULT_QUEUE = "default"
+# Tasks that stand neither in tasks.py nor in what periodic.py imports.
+CELERY_IMPORTS = ["exports.waiting"]
 CELERY_TASK_ROUTES = {
     "signatures.tasks.*": {"queue": "mail"},
     "deliveries.tasks.*": {"queue": "mail"},
     "deliveries.packing.*": {"queue": "documents"},
     "exports.tasks.*": {"queue": "documents"},
     "exports.freezing.*": {"queue": "documents"},
+    "exports.waiting.*": {"queue": "documents"},
     "press.tasks.*": {"queue": "documents"},
 }
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

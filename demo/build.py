@@ -178,7 +178,7 @@ def make_edition() -> None:
     """Freeze the closed letter, and render it here: the demo must not wait for a worker."""
     letter = Letter.objects.get(slug=CLOSED)
     organizer = User.objects.get(email=ORGANIZER)
-    accepted = {each.check_name: each.found for each in preflight(letter)}
+    accepted = {each.check_name: each.mark for each in preflight(letter)}
     edition = freeze(letter, user=organizer, accepted=accepted)
     publish_copy(edition, organizer)
     for pk in edition.documents.values_list("pk", flat=True):

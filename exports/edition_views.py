@@ -26,6 +26,8 @@ from exports.services import request_document
 from letters.access import letter_to_edit, letters_with
 from letters.models import Letter
 
+MARK_MAXIMUM = 40  # characters
+
 
 @login_required
 @never_cache
@@ -89,11 +91,12 @@ def freezing_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return render(request, "exports/freezing.html", {"letter": letter, "row": row})
 
 
-def _accepted(request: HttpRequest) -> dict[str, int]:
-    """The counts that the boxes had which were ticked."""
+def _accepted(request: HttpRequest) -> dict[str, str]:
+    """The marks that the boxes had which were ticked."""
     ticked = {name: request.POST.get(f"accept-{name}", "") for name in CHECKS}
-    numbers = {name: _number(count) for name, count in ticked.items()}
-    return {name: number for name, number in numbers.items() if number is not None}
+    return {
+        name: mark for name, mark in ticked.items() if 0 < len(mark) <= MARK_MAXIMUM
+    }
 
 
 def _number(text: str) -> int | None:
@@ -142,7 +145,7 @@ def _preparation(
         "findings": [
             (
                 finding,
-                accepted.get(finding.check_name) == finding.found,
+                accepted.get(finding.check_name) == finding.mark,
                 pages.get(finding.check_name),
             )
             for finding in findings

@@ -88,7 +88,7 @@ def freeze(
     letter: Letter,
     *,
     user: User | None,
-    accepted: Mapping[str, int],
+    accepted: Mapping[str, str],
     addendum_to: Edition | None = None,
     number: int | None = None,
     before_commit: Callable[[], None] = lambda: None,
@@ -98,8 +98,8 @@ def freeze(
     The number is the one that the user expects, if they were told: a button that is
     pressed twice, or by two people, freezes once.
 
-    `accepted` names the checks whose findings the user has seen and accepts, with the
-    count that was seen: what has grown since is asked again, by Unaccepted.
+    `accepted` names the checks whose findings the user has seen and accepts, with their
+    marks: what is another finding by now is asked again, by Unaccepted.
     """
     files: list[FieldFile] = []
     try:
@@ -116,7 +116,7 @@ def freeze(
 def _freeze(
     letter: Letter,
     user: User | None,
-    accepted: Mapping[str, int],
+    accepted: Mapping[str, str],
     original: Edition | None,
     number: int | None,
     files: list[FieldFile],
@@ -175,13 +175,13 @@ def check_number(letter: Letter, number: int) -> None:
         )
 
 
-def refuse_unaccepted(findings: list[Finding], accepted: Mapping[str, int]) -> None:
+def refuse_unaccepted(findings: list[Finding], accepted: Mapping[str, str]) -> None:
     if asked := [each for each in findings if not _is_accepted(each, accepted)]:
         raise Unaccepted(asked)
 
 
-def _is_accepted(finding: Finding, accepted: Mapping[str, int]) -> bool:
-    return finding.can_be_accepted and accepted.get(finding.check_name) == finding.found
+def _is_accepted(finding: Finding, accepted: Mapping[str, str]) -> bool:
+    return finding.can_be_accepted and accepted.get(finding.check_name) == finding.mark
 
 
 def _new_edition(

@@ -31,7 +31,7 @@ def ask(
     letter: Letter,
     *,
     user: User,
-    accepted: Mapping[str, int],
+    accepted: Mapping[str, str],
     addendum_to: Edition | None = None,
     number: int | None = None,
 ) -> Freezing:

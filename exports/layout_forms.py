@@ -15,7 +15,7 @@ from signatures import countries
 
 GROUPS_MAXIMUM = 30
 PREFIX = "groups"
-FIELD = re.compile(rf"{PREFIX}-(\d+)-(\w+)")
+FIELD = re.compile(rf"{PREFIX}-(\d{{1,3}})-(\w+)")
 Row = dict[str, str]
 
 
@@ -125,7 +125,8 @@ def rearranged(rows: list[Row], action: str) -> list[Row]:
         return rows_of(grouping.DEFAULT)
     if verb == "add":
         return [*rows, {"who": PrintedGroup.Who.EVERYONE, "order": "name"}]
-    at = int(place) if place.isdecimal() else len(rows)
+    # Python refuses to read thousands of digits.
+    at = int(place) if place.isdecimal() and len(place) < 4 else len(rows)
     if at >= len(rows):
         return rows
     rest = [*rows[:at], *rows[at + 1 :]]

@@ -1,5 +1,6 @@
 """What to look at before an edition is frozen, because nothing of it changes afterwards."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from subprocess import SubprocessError
@@ -19,6 +20,8 @@ from signatures.models import Correction, Signature, SignatureQuerySet
 LINES_SHOWN = 20
 # Nobody can accept that there is nothing to freeze.
 FATAL = {"text", "nobody"}
+# Their lines are numbers, too.
+NUMBERED = {"reviews"}
 CHECKS = {
     "text": gettext_lazy("No text"),
     "nobody": gettext_lazy("No names"),
@@ -49,6 +52,14 @@ class Finding:
     @property
     def can_be_accepted(self) -> bool:
         return self.check_name not in FATAL
+
+    @property
+    def mark(self) -> str:
+        """What whoever accepts it has seen: not only how many, but which."""
+        if not self.lines or self.check_name in NUMBERED:
+            return str(self.found)
+        digest = hashlib.sha256("\n".join(self.lines).encode()).hexdigest()
+        return f"{self.found}-{digest[:16]}"
 
     @property
     def label(self) -> str:

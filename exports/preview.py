@@ -1,10 +1,5 @@
-"""The document as it would be printed now, drawn by a worker for an organizer who waits.
+"""The document as it would be printed now, drawn by a worker for an organizer who waits."""
 
-What is wanted and what was drawn lie in the cache for a minute: the web process asks,
-waits and fetches.
-"""
-
-import uuid
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import BytesIO
@@ -13,7 +8,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -33,8 +27,6 @@ if TYPE_CHECKING:
 
 NAMES = 60  # of each kind: enough to see how they will stand
 EXAMPLES = 12  # names in each group while nobody has signed
-SECONDS_KEPT = 60
-SECONDS_TO_DRAW = 30
 PIXELS_WIDE = 1000
 
 
@@ -57,17 +49,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Wish:
+class Preview:
+    """What somebody waits for (`exports.waiting`)."""
+
     letter_id: int
     language: str
     part: Part
     choice: Choice
 
-
-@dataclass(frozen=True)
-class Answer:
-    content: bytes = b""
-    problem: str = ""  # a sentence
+    def draw(self) -> bytes:
+        return _draw(self)
 
 
 def choice_of(layout: Layout, rules: list[Rule]) -> Choice:
@@ -84,41 +75,7 @@ def saved_choice(letter: Letter) -> Choice:
     return choice_of(Layout.of(letter), grouping.written_rules(letter))
 
 
-def wish(wanted: Wish) -> str:
-    """Say what is wanted, and return the code by which it is drawn and fetched."""
-    code = uuid.uuid4().hex
-    cache.set(f"preview:wish:{code}", wanted, SECONDS_KEPT)
-    return code
-
-
-def fetch(code: str) -> Answer | None:
-    """What was drawn, if it was."""
-    answer: Answer | None = cache.get(f"preview:answer:{code}")
-    return answer
-
-
-def forget(code: str) -> None:
-    """Let nobody draw what nobody waits for, nor keep the names in it."""
-    cache.delete(f"preview:wish:{code}")
-    cache.delete(f"preview:answer:{code}")
-
-
-def draw(code: str) -> None:
-    """Draw what is wanted, if somebody waits for it still."""
-    wanted: Wish | None = cache.get(f"preview:wish:{code}")
-    if wanted is None:
-        return
-    answer = Answer(problem=_("The preview could not be drawn. Tell the operator."))
-    try:
-        with translation.override(wanted.language):
-            answer = Answer(_draw(wanted))
-    except Refusal as refusal:
-        answer = Answer(problem=str(refusal))
-    finally:
-        cache.set(f"preview:answer:{code}", answer, SECONDS_KEPT)
-
-
-def _draw(wanted: Wish) -> bytes:
+def _draw(wanted: Preview) -> bytes:
     letter = Letter.objects.select_related("campaign").get(pk=wanted.letter_id)
     choice = wanted.choice
     languages = [wanted.language]

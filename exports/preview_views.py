@@ -1,7 +1,5 @@
 """Previews of documents for editors. A worker draws; here is only waited for it."""
 
-import time
-
 from django.contrib.auth.decorators import login_required
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +10,11 @@ from django.views.decorators.http import require_safe
 from campaigns.access import signed_in
 from core.errors import Refusal
 from core.http import sentence
-from core.wakeup import wake
 from exports import preview
-from exports.preview import Answer, Choice, Part, Wish
-from exports.tasks import draw_preview
+from exports.preview import Choice, Part, Preview
+from exports.waiting import drawn
 from letters.access import letter_to_edit
 from letters.models import Letter
-
-SECONDS_TO_WAIT = 12
-SECONDS_BETWEEN_LOOKS = 0.1
 
 
 @login_required
@@ -46,10 +40,10 @@ def _preview(
 ) -> HttpResponse:
     """The letter as it will be printed."""
     letter = letter_to_edit(request, slug)
-    turn = f"preview:turn:{signed_in(request).pk}:{language}:{part}"
+    turn = f"preview:{signed_in(request).pk}:{language}:{part}"
     try:
         choice = _choice(letter, request.GET.get("choice", ""))
-        answer = _drawn(Wish(letter.pk, language, part, choice), turn)
+        answer = drawn(Preview(letter.pk, language, part, choice), turn)
     except Refusal as refusal:
         return sentence(str(refusal), 503)
     if answer is None:
@@ -67,29 +61,3 @@ def _choice(letter: Letter, code: str) -> Choice:
     if choice is None:
         raise Refusal(_("This preview is out of date. Show the preview again."))
     return choice
-
-
-def _drawn(wanted: Wish, turn: str) -> Answer | None:
-    """Have it drawn and wait for it; nothing if the same organizer asked again meanwhile.
-
-    So each organizer keeps workers and web busy with one drawing of a kind at most.
-    """
-    code = preview.wish(wanted)
-    cache.set(turn, code, SECONDS_TO_WAIT)
-    try:
-        if not wake(draw_preview, code):
-            raise Refusal(
-                _("Previews cannot be drawn at the moment, because the broker is away.")
-            )
-        ends_at = time.monotonic() + SECONDS_TO_WAIT
-        while time.monotonic() < ends_at:
-            if answer := preview.fetch(code):
-                return answer
-            if cache.get(turn, code) != code:
-                return None
-            time.sleep(SECONDS_BETWEEN_LOOKS)
-    finally:
-        preview.forget(code)
-    raise Refusal(
-        _("The preview was not drawn in time: the worker is busy, or away. Look again.")
-    )

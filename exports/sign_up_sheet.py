@@ -1,6 +1,7 @@
 """A sheet of paper on which people sign, with a QR code for those who would rather type."""
 
 import base64
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,23 @@ from signatures.invitations import invitation
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "sign-up-sheet.css"
 LINES = 12
 PAPERS = {"a4": "A4 landscape", "letter": "letter landscape"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What somebody waits for (`exports.waiting`)."""
+
+    letter_id: int
+    language: str
+    partner_id: int | None
+    paper: str
+
+    def draw(self) -> bytes:
+        letter = Letter.objects.select_related("campaign").get(pk=self.letter_id)
+        partner = None
+        if self.partner_id is not None:
+            partner = Partner.objects.filter(pk=self.partner_id).first()
+        return render_sheet(letter, self.language, partner=partner, paper=self.paper)
 
 
 def render_sheet(

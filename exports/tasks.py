@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
-from exports import preview
 from exports.heartbeat import heartbeat
 from exports.limits import limited_memory, room_on_disk
 from exports.models import Document, LeaseLost
@@ -52,13 +51,6 @@ def render_document(document_id: int) -> None:
         except Exception:
             document.requeue()
             raise
-
-
-@shared_task(
-    soft_time_limit=preview.SECONDS_TO_DRAW, time_limit=2 * preview.SECONDS_TO_DRAW
-)
-def draw_preview(code: str) -> None:
-    preview.draw(code)
 
 
 def _render(document: Document) -> None:

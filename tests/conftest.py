@@ -82,10 +82,10 @@ def printer() -> None:
 
 @pytest.fixture
 def drawing(printer: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Previews are drawn at once, as if a worker were there."""
+    """What somebody waits for is drawn at once, as if a worker were there."""
 
     def draw(task, code):
         task(code)
         return True
 
-    monkeypatch.setattr("exports.preview_views.wake", draw)
+    monkeypatch.setattr("exports.waiting.wake", draw)

@@ -43,7 +43,7 @@ class Freezing(Work):
     addendum_to = models.ForeignKey(
         Edition, models.CASCADE, null=True, related_name="+"
     )
-    # By check, the count that was seen and accepted.
+    # By check, the mark of the finding that was seen and accepted.
     accepted = models.JSONField(default=dict)
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)

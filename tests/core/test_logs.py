@@ -22,6 +22,11 @@ from core.logs import RedactingFormatter, redact
         ('File "/srv/press/tasks.py"', 'File "/srv/press/tasks.py"'),
         ("to maria.jose+x@example.org.", "to [address]"),
         ("<maria@example.org>: refused", "<[address]>: refused"),
+        (
+            "Invalid request from ip=2001:db8::7: x",
+            "Invalid request from ip=[network] x",
+        ),
+        ("Invalid request from ip=192.0.2.7: x", "Invalid request from ip=[network] x"),
         ("GET /en/letters/border/ 200", "GET /en/letters/border/ 200"),
     ],
 )

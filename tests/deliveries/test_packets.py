@@ -143,7 +143,7 @@ def stored(settings):
 def real_edition(letter):
     for publicity in ("public", "officials", "counted"):
         make_signature(letter, name=f"Zqx {publicity}", publicity=publicity)
-    accepted = {each.check_name: each.found for each in preflight(letter)}
+    accepted = {each.check_name: each.mark for each in preflight(letter)}
     edition = freeze(letter, user=None, accepted=accepted)
     for pk in edition.documents.values_list("pk", flat=True):
         render_document(pk)

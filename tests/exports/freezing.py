@@ -34,7 +34,7 @@ def make_closed_letter(campaign: Campaign, **fields: Any) -> Letter:
 def freeze_anyhow(letter: Letter, user: Any = None, **fields: Any) -> Edition:
     """Accept whatever is found."""
     findings = preflight(letter, **fields)
-    accepted = {each.check_name: each.found for each in findings}
+    accepted = {each.check_name: each.mark for each in findings}
     return freeze(letter, user=user, accepted=accepted, **fields)
 
 

@@ -53,7 +53,7 @@ def letter(campaign):
 def frozen(letter, user, **fields):
     """An edition with all its files, whatever the checks before it find."""
     found = preflight(letter, fields.get("addendum_to"))
-    accepted = {each.check_name: each.found for each in found}
+    accepted = {each.check_name: each.mark for each in found}
     edition = freeze(letter, user=user, accepted=accepted, **fields)
     for document in edition.documents.all():
         render_document(document.pk)

@@ -5,9 +5,11 @@ from django.core.cache import cache
 from kombu import Connection
 
 from core import wakeup
-from exports import preview, preview_views
+from core.errors import Refusal
+from exports import waiting
 from exports.grouping import Rule
 from exports.models import Layout, PrintedGroup
+from exports.preview import Part, Preview, saved_choice
 from tests.factories import make_letter, make_signature
 
 CHOICES = {
@@ -126,7 +128,7 @@ def test_the_preview_draws_what_is_not_saved_yet(
 ):
     make_signature(letter)
     wanted = []
-    monkeypatch.setattr(preview, "_draw", lambda wish: wanted.append(wish) or b"drawn")
+    monkeypatch.setattr(Preview, "draw", lambda wish: wanted.append(wish) or b"drawn")
     client = as_user(alice)
 
     page = client.post(path(letter), {**CHOICES, **PEOPLE, "action": "preview"})
@@ -173,8 +175,8 @@ def test_without_a_broker_a_sentence_comes_at_once(letter, alice, as_user, monke
 
 
 def test_without_a_worker_the_wait_has_an_end(letter, alice, as_user, monkeypatch):
-    monkeypatch.setattr(preview_views, "wake", lambda task, code: True)
-    monkeypatch.setattr(preview_views, "SECONDS_TO_WAIT", 0.1)
+    monkeypatch.setattr(waiting, "wake", lambda task, code: True)
+    monkeypatch.setattr(waiting, "SECONDS_TO_WAIT", 0.1)
 
     response = as_user(alice).get(f"/organize/letters/{letter.slug}/preview/en.pdf")
 
@@ -183,11 +185,17 @@ def test_without_a_worker_the_wait_has_an_end(letter, alice, as_user, monkeypatc
 
 
 def test_nobody_draws_what_nobody_waits_for(letter, monkeypatch):
-    monkeypatch.setattr(preview, "_draw", lambda wish: pytest.fail("drawn"))
+    codes = []
+    monkeypatch.setattr(waiting, "wake", lambda task, code: codes.append(code) or True)
+    monkeypatch.setattr(waiting, "SECONDS_TO_WAIT", 0.1)
+    wanted = Preview(letter.pk, "en", Part.FILE, saved_choice(letter))
+    with pytest.raises(Refusal):
+        waiting.drawn(wanted, "alice")
 
-    preview.draw("gone")
+    monkeypatch.setattr(Preview, "draw", lambda self: pytest.fail("drawn"))
+    waiting.draw(*codes)
 
-    assert cache.get("preview:answer:gone") is None
+    assert cache.get(f"drawing:answer:{codes[0]}") is None
 
 
 def test_the_page_says_which_names_its_preview_has(letter, alice, as_user):

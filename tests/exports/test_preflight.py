@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from exports import fonts
-from exports.editions import preflight
+from exports.editions import Unaccepted, freeze, preflight
 from letters.models import Letter
 from signatures.merging import part
 from signatures.registry import name_of
@@ -139,6 +139,20 @@ def test_a_signer_counts_once_in_whatever_language_and_part(letter, monkeypatch)
     assert "Casa Z, Guatemala (Z)" in finding.lines
     assert not any("Zoe" in line or "inn" in line for line in finding.lines)
     assert (len(finding.shown), finding.shown[-1]) == (21, "…")
+
+
+def test_another_finding_of_the_same_count_is_another_one(letter, monkeypatch):
+    monkeypatch.setattr(fonts, "missing", lambda text: "Z" if "Z" in text else "")
+    marks = []
+    for name in ("Zoe", "Zora"):
+        signature = make_signature(letter, name=name)
+        marks.append(found(letter)["characters"].mark)
+        signature.delete()
+
+    assert marks[0] != marks[1]
+    make_signature(letter, name="Zora")
+    with pytest.raises(Unaccepted):
+        freeze(letter, user=None, accepted={"characters": marks[0]})
 
 
 def test_that_the_fonts_could_not_be_asked(letter, monkeypatch):

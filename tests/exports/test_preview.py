@@ -75,10 +75,10 @@ def test_whoever_asks_again_waits_for_the_later_preview_only(
     letter, alice, as_user, monkeypatch
 ):
     def ask_again(task, code):
-        cache.set(f"preview:turn:{alice.pk}:en:file", "later")
+        cache.set(f"drawing:turn:preview:{alice.pk}:en:file", "later")
         return True
 
-    monkeypatch.setattr("exports.preview_views.wake", ask_again)
+    monkeypatch.setattr("exports.waiting.wake", ask_again)
 
     response = as_user(alice).get(path(letter))
 

@@ -89,7 +89,7 @@ def test_it_is_tagged_for_screen_readers(letter, paper, tmp_path, printer):
     assert verdict(path) == ["rules: 106", "compliant: true"]
 
 
-def test_the_page_gives_it_to_the_team(letter, alice, as_user, printer):
+def test_the_page_gives_it_to_the_team(letter, alice, as_user, drawing):
     path = f"/organize/letters/{letter.slug}/sheet/en.pdf"
 
     answer = as_user(alice).get(path, {"paper": "letter"})
@@ -100,7 +100,16 @@ def test_the_page_gives_it_to_the_team(letter, alice, as_user, printer):
     assert as_user(alice).get(path, {"partner": "unknown"}).status_code == 404
 
 
-def test_a_partner_gets_its_own_sheet_only(letter, campaign, as_user, printer):
+def test_without_a_worker_there_is_a_sentence(letter, alice, as_user, monkeypatch):
+    monkeypatch.setattr("exports.waiting.wake", lambda task, code: False)
+
+    answer = as_user(alice).get(f"/organize/letters/{letter.slug}/sheet/en.pdf")
+
+    assert answer.status_code == 503
+    assert "the broker is away" in answer.content.decode()
+
+
+def test_a_partner_gets_its_own_sheet_only(letter, campaign, as_user, drawing):
     own, other = make_partner(campaign), make_partner(campaign)
     client = as_user(make_member(campaign, "partner", partner=own))
     path = f"/organize/letters/{letter.slug}/sheet/en.pdf"
@@ -110,7 +119,9 @@ def test_a_partner_gets_its_own_sheet_only(letter, campaign, as_user, printer):
     assert client.get(path).status_code == 404
 
 
-def test_a_language_without_text_is_refused_in_words(alice, campaign, letter, as_user):
+def test_a_language_without_text_is_refused_in_words(
+    alice, campaign, letter, as_user, drawing
+):
     letter.current_revision.translations.filter(language="es").delete()
 
     answer = as_user(alice).get(f"/organize/letters/{letter.slug}/sheet/es.pdf")
@@ -134,7 +145,7 @@ def test_another_campaign_s_partner_is_unknown(letter, alice, as_user):
     assert as_user(alice).get(path, {"partner": foreign.code}).status_code == 404
 
 
-def test_viewers_get_no_sheet_with_a_secret_link(letter, campaign, as_user, printer):
+def test_viewers_get_no_sheet_with_a_secret_link(letter, campaign, as_user, drawing):
     viewer = as_user(make_member(campaign, "viewer"))
     path = f"/organize/letters/{letter.slug}/sheet/en.pdf"
     assert viewer.get(path).status_code == 200

@@ -44,7 +44,7 @@ class Command(BaseCommand):
         try:
             findings = preflight(letter, original) if accept else []
             accepted = {
-                x.check_name: x.found for x in findings if x.check_name in accept
+                x.check_name: x.mark for x in findings if x.check_name in accept
             }
             edition = freeze(letter, user=None, accepted=accepted, addendum_to=original)
         except Unaccepted as unaccepted:

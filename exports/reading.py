@@ -237,6 +237,11 @@ class _Reading:
             for code, groups in regions.items()
         }
         shown, rest = places.withhold(countries_)
+        for code, group in shown.items():
+            if group.hidden < countries_[code].hidden:  # only its public ones are told
+                regions[code] = {
+                    name: each.public for name, each in regions[code].items()
+                }
         told = [
             Place(
                 countries.name(code, self.language),

@@ -16,17 +16,24 @@ UNKNOWN = ""  # signers who told no country
 
 @dataclass(frozen=True)
 class Group:
-    """The listed signers of one country."""
+    """The listed signers of one country, or region."""
 
     total: int
     hidden: int  # whose names are not public: a reader can count the others
     counted: int = 0  # of these, whose names no recipient reads either
 
     @property
-    def is_small(self) -> bool:
-        return any(
-            0 < count < SMALLEST for count in (self.total, self.hidden, self.counted)
-        )
+    def hides_few(self) -> bool:
+        return 0 < self.hidden < SMALLEST or 0 < self.counted < SMALLEST
+
+    @property
+    def public(self) -> "Group":
+        return Group(self.total - self.hidden, 0)
+
+    @property
+    def rest(self) -> "Group":
+        """Who is not public."""
+        return Group(self.hidden, self.hidden, self.counted)
 
     def __add__(self, other: "Group") -> "Group":
         return Group(
@@ -63,14 +70,26 @@ def by_country(letter: Letter, language: str) -> list[tuple[str, int]]:
 def withhold(groups: Mapping[str, Group]) -> tuple[dict[str, Group], Group]:
     """The countries, or regions of one, that may be told, and all others as one group.
 
-    Everybody knows the total, so a single small country would follow from the others:
-    the smallest of those is withheld with it, until the rest is no small group either.
+    Of a group that hides few, its public signers are told, whom everybody can count. The
+    others are put together with those of further groups until they are not few, or until
+    nothing is told of anybody who hides: where they are from does not follow then.
+
+    Everybody knows the total, so a small rest would follow from the others: the smallest
+    of those is withheld with it, until the rest is no small group either.
     """
-    by_size = sorted(groups, key=lambda code: (groups[code].total, code))
-    shown = [c for c in by_size if c != UNKNOWN and not groups[c].is_small]
-    withheld = [c for c in by_size if c != UNKNOWN and groups[c].is_small]
-    rest = sum((groups[code] for code in withheld), groups.get(UNKNOWN, NOBODY))
-    while shown and withheld and (len(withheld) == 1 or rest.is_small):
-        withheld.append(shown.pop(0))
-        rest += groups[withheld[-1]]
-    return {code: groups[code] for code in shown}, rest
+    told = {code: group for code, group in groups.items() if code != UNKNOWN}
+    rest = groups.get(UNKNOWN, NOBODY)
+    hiding = sorted(
+        (code for code, group in told.items() if group.hidden),
+        key=lambda code: (not told[code].hides_few, told[code].hidden, code),
+    )
+    for code in hiding:
+        if told[code].hides_few or rest.hides_few:
+            rest += told[code].rest
+            told[code] = told[code].public
+    by_size = sorted(told, key=lambda code: (told[code].total, code))
+    shown = [code for code in by_size if told[code].total >= SMALLEST]
+    rest = sum((told[code] for code in by_size if code not in shown), rest)
+    while shown and 0 < rest.total < SMALLEST:
+        rest += told[shown.pop(0)]
+    return {code: told[code] for code in shown}, rest

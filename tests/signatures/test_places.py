@@ -54,7 +54,38 @@ def test_one_hidden_signer_is_not_found_by_counting_the_public_ones(db):
     sign(letter, "MX", 20)
     sign(letter, "MX", 1, publicity="counted")
 
-    assert by_country(letter, "en") == []
+    assert by_country(letter, "en") == [
+        ("Guatemala", 30),
+        ("Elsewhere, or not told", 21),
+    ]
+
+
+def test_few_hidden_signers_leave_the_public_ones_where_they_are(db):
+    letter = make_letter()
+    sign(letter, "GT", 30)
+    sign(letter, "MX", 20)
+    sign(letter, "GT", 3, publicity="counted")
+    sign(letter, "MX", 2, publicity="officials")
+
+    assert by_country(letter, "en") == [
+        ("Guatemala", 30),
+        ("Mexico", 20),
+        ("Elsewhere, or not told", 5),
+    ]
+
+
+def test_the_hidden_signers_of_one_place_do_not_follow_from_another(db):
+    letter = make_letter()
+    sign(letter, "GT", 30)
+    sign(letter, "GT", 6, publicity="officials")
+    sign(letter, "MX", 20)
+    sign(letter, "MX", 2, publicity="officials")
+
+    assert by_country(letter, "en") == [
+        ("Guatemala", 30),
+        ("Mexico", 20),
+        ("Elsewhere, or not told", 8),
+    ]
 
 
 def test_a_crowd_of_hidden_signers_is_counted_with_the_others(db):
@@ -76,19 +107,20 @@ def test_signers_page_shows_the_table(db):
 
 
 def check(groups):
-    """Neither what is shown, nor the total less what is shown, is a small group."""
+    """What is told, and the total less what is told, shows nobody who hides."""
     shown, rest = withhold(groups)
     total = sum(group.total for group in groups.values())
-    withheld = [c for c in groups if c and c not in shown]
     assert sum(group.total for group in shown.values()) + rest.total == total
-    if not shown:
-        return  # nothing is told but the total
-    for group in shown.values():
-        assert not group.is_small
-    if withheld:
-        assert len(withheld) > 1
-        assert not rest.is_small
+    for code, group in shown.items():
+        assert group.total >= SMALLEST
+        assert not group.hides_few
+        # All who hide there, or none of them.
+        assert group in (groups[code], groups[code].public)
+    if shown and rest.total:
         assert rest.total >= SMALLEST
+    # Of few in the rest it could follow from where they are, if others were told.
+    if rest.hides_few:
+        assert not any(group.hidden for group in shown.values())
 
 
 @pytest.mark.parametrize("unknown", [0, 1, 6])

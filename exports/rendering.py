@@ -28,8 +28,9 @@ LINES_IN_WARNING = 20
 @dataclass(frozen=True)
 class Rendered:
     names: int
-    pages: int | None
-    warning: str
+    pages: int | None = None
+    warning: str = ""
+    sealed_by: str = ""
 
 
 def render(
@@ -60,16 +61,15 @@ def render(
             is_for_team = edition is None and audience == Document.Audience.OFFICIALS
             roll = rolls[0] if is_for_team else frozen.as_printed(rolls[0])
             _writer(format, audience)(roll, path)
-            return Rendered(names, None, "")
+            return Rendered(names)
         warning = missing_glyphs(rolls)
         look = source.layout.look
         attached = []
         if look.attaches_list:
             attached = [attached_list(frozen.as_printed(rolls[0]), path.parent)]
         pages = write_pdf(rolls, path, report, look, attached=attached)
-        if edition:
-            seal(path)
-        return Rendered(names, pages, warning)
+        sealed_by = seal(path) if edition else ""
+        return Rendered(names, pages, warning, sealed_by)
 
 
 @dataclass(frozen=True)

@@ -43,17 +43,30 @@ def problem() -> str:
         return str(refusal)
 
 
-def seal(path: Path) -> None:
-    """Seal the PDF file where a seal is configured: all of it, or Refusal and no change."""
+def seal(path: Path) -> str:
+    """Seal the PDF file where a seal is configured, and return whose seal it is.
+
+    All of it, or Refusal and no change.
+    """
     if not is_configured():
-        return
+        return ""
     sealed = path.with_name(f"{path.name}.sealed")
     try:
         with _signer() as signer:
             _sign(path, sealed, signer)
+            owner = _owner(signer)
         sealed.replace(path)
+        return owner
     finally:
         sealed.unlink(missing_ok=True)
+
+
+def _owner(signer: "Signer") -> str:
+    """Who the certificate says that the seal belongs to."""
+    certificate = signer.signing_cert
+    assert certificate is not None  # or nothing would have been signed
+    name = certificate.subject.native
+    return str(name.get("common_name") or certificate.subject.human_friendly)[:200]
 
 
 def _sign(path: Path, sealed: Path, signer: "Signer") -> None:

@@ -77,6 +77,7 @@ def _render(document: Document) -> None:
         pages=rendered.pages,
         names=rendered.names,
         warning=rendered.warning,
+        sealed_by=rendered.sealed_by,
     )
     if not is_taken:
         document.forget_file(name)

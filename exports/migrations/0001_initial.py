@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(null=True, verbose_name='size in bytes')),
                 ('pages', models.PositiveIntegerField(null=True, verbose_name='pages')),
                 ('names', models.PositiveIntegerField(null=True, verbose_name='signatures')),
+                ('sealed_by', models.CharField(blank=True, max_length=200, verbose_name='sealed by')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('claimed_until', models.DateTimeField(null=True)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='requested')),

@@ -88,6 +88,8 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True)
     pages = models.PositiveIntegerField(_("pages"), null=True)
     names = models.PositiveIntegerField(_("signatures"), null=True)
+    # As the certificate of the digital seal names its owner.
+    sealed_by = models.CharField(_("sealed by"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

@@ -34,6 +34,9 @@ def write_press_xlsx(roll: Roll, path: Path) -> None:
 
 def write_press_txt(roll: Roll, path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
+        for text in (roll.title, f"{roll.campaign}, {wording.date(roll)}"):
+            file.write(f"{legal(on_one_line(text))}\n")
+        file.write("\n")
         for what, number in _numbers(roll):
             file.write(f"{what}: {number}\n")
         for group in roll.groups:
@@ -41,15 +44,25 @@ def write_press_txt(roll: Roll, path: Path) -> None:
             if named:
                 file.write(f"\n{legal(group.heading)}\n\n")
             for entry in named:
-                parts = filter(None, map(on_one_line, _parts(entry, roll)))
+                name, title, affiliation, *place = _parts(entry, roll)
+                marked = affiliation and f"{affiliation}*"
+                parts = filter(None, map(on_one_line, [name, title, marked, *place]))
                 file.write(f"{', '.join(map(isolated_if_needed, parts))}\n")
-        if note := wording.affiliation_note(roll):
-            file.write(f"\n{note}\n")
+        for note in (wording.affiliation_note(roll), wording.verification(roll)):
+            if note:
+                file.write(f"\n{note}\n")
 
 
 def _above(roll: Roll) -> list[list[str]]:
-    note = wording.affiliation_note(roll)
-    return [[cell(roll.title)], *_numbers(roll), *([[note]] if note else []), []]
+    note = wording.affiliation_note(roll).removeprefix("* ")  # nothing is marked here
+    by_whom = f"{roll.campaign}, {wording.date(roll)}"
+    return [
+        [cell(roll.title)],
+        [cell(by_whom)],
+        *_numbers(roll),
+        *([[note]] if note else []),
+        [],
+    ]
 
 
 def _numbers(roll: Roll) -> list[list[str]]:

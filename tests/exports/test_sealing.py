@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from django.core.checks import run_checks
+from django.test import Client
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -25,6 +26,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from core.errors import Refusal
 from exports import sealing
+from letters.models import Letter
 from tests.exports.certificates import (
     PASSWORD,
     authority,
@@ -34,8 +36,9 @@ from tests.exports.certificates import (
     write_pkcs12,
 )
 from tests.exports.documents import write
+from tests.exports.freezing import freeze_anyhow, rendered
 from tests.exports.test_pdf_ua import verdict
-from tests.factories import make_letter, make_signature
+from tests.factories import make_letter, make_member, make_signature
 from tests.requirements import require
 from tests.services import free_port
 
@@ -293,3 +296,23 @@ def test_a_wrong_token_is_told(path, token, name, value, words):
 
     assert_refused(path, words)
     assert_check_tells(words, include_deployment_checks=True)
+
+
+def test_pages_say_whose_seal_a_file_has(letter, pkcs12, tmp_path, as_user):
+    pkcs12.MEDIA_ROOT = tmp_path / "files"
+    letter = Letter.objects.get(pk=letter.pk)
+    edition = freeze_anyhow(letter)
+    document = rendered(edition, "pdf")
+    owner = document.sealed_by
+
+    client = as_user(make_member(letter.campaign, "owner"))
+    wizard = f"/organize/letters/{letter.slug}/editions/1/"
+    pages = [
+        client.get(f"/organize/documents/{document.code}/"),
+        client.get(wizard),
+        Client().get(f"/en/letters/{letter.slug}/editions/1/"),
+    ]
+
+    assert owner
+    for page in pages:
+        assert owner in page.content.decode()

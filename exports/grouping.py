@@ -94,6 +94,17 @@ def heading(
     return _("%(group)s: %(country)s") % {"group": words, "country": country}
 
 
+def country_heading(words: str, country: str, language: str) -> str:
+    """Of those in a group who are from one country, or told none."""
+    name = countries.name(country, language) if country else _("Country not told")
+    return _("%(group)s: %(country)s") % {"group": words, "country": name}
+
+
+def country_rank(place: int, country: str) -> int:
+    """The rank of one country's part of a group: another one than every group's own."""
+    return 2000 * (place + 1) + int(country or "0", 36)  # which is below 36²
+
+
 def _words(rule: Rule, *, is_rest: bool) -> str:
     if rule.scope:
         return {

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from sys import intern
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -176,7 +176,7 @@ class _Reading:
             )
         rank = self._rank(entry, scope or "", is_organizer=is_organizer)
         by_country = b""
-        if self._rules[rank].order == PrintedGroup.Order.COUNTRY:
+        if self._rules[rank].order != PrintedGroup.Order.NAME:
             by_country = _country_key(entry.country_name, self.language)
         key = sorting.sort_key(sort_name, self.language)
         self._ranked.append((rank, by_country, key, pk, entry))
@@ -204,13 +204,24 @@ class _Reading:
     def groups(self) -> list[Group]:
         self._ranked.sort(key=lambda row: row[:4])
         ranks = {rank for rank, *_rest in self._ranked}
+        groups = []
+        for rank, rows in groupby(self._ranked, key=itemgetter(0)):
+            words = grouping.heading(self._rules, rank, ranks, self.language)
+            entries = [entry for *_key, entry in rows]
+            if self._rules[rank].order == PrintedGroup.Order.HEADED:
+                groups += self._by_country(rank, words, entries)
+            else:
+                groups.append(Group(words, entries, rank))
+        return groups
+
+    def _by_country(self, rank: int, words: str, entries: list[Entry]) -> list[Group]:
         return [
             Group(
-                grouping.heading(self._rules, rank, ranks, self.language),
-                [entry for *_key, entry in rows],
-                rank,
+                grouping.country_heading(words, country, self.language),
+                list(rows),
+                grouping.country_rank(rank, country),
             )
-            for rank, rows in groupby(self._ranked, key=itemgetter(0))
+            for country, rows in groupby(entries, key=attrgetter("country"))
         ]
 
     def sorted_counted(self) -> list[Entry]:

@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                 ('scope', models.CharField(blank=True, choices=[('international', 'International'), ('national', 'National'), ('regional', 'Regional'), ('local', 'Local')], max_length=13, verbose_name='scope')),
                 ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
                 ('heading', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, verbose_name='heading')),
-                ('order', models.CharField(choices=[('name', 'by name'), ('country', 'by country, then by name')], default='name', max_length=7, verbose_name='order')),
+                ('order', models.CharField(choices=[('name', 'by name'), ('country', 'by country, then by name'), ('headed', 'by country, with a heading for each')], default='name', max_length=7, verbose_name='order')),
                 ('layout', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='exports.layout')),
             ],
             options={

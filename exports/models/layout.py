@@ -95,6 +95,7 @@ class PrintedGroup(models.Model):
     class Order(models.TextChoices):
         NAME = "name", _("by name")
         COUNTRY = "country", _("by country, then by name")
+        HEADED = "headed", _("by country, with a heading for each")
 
     layout = models.ForeignKey(Layout, models.CASCADE, related_name="groups")
     position = models.PositiveSmallIntegerField(_("position"), default=0)

@@ -78,6 +78,33 @@ def test_by_country_then_by_name(letter):
     ]
 
 
+def test_a_heading_for_each_country(letter):
+    make_signature(letter, name="Nobody Knows", country="")
+    headed = [Rule("people", order="headed", heading={"en": "Neighbors"})]
+
+    english, spanish = (by(headed, letter, language) for language in ("en", "es"))
+
+    assert list(english.items())[:4] == [
+        ("Neighbors: Argentina", ["Carla Abad"]),
+        ("Neighbors: Guatemala", ["Ana Pérez"]),
+        ("Neighbors: Mexico", ["Bruno Díaz", "Zoe Organizer"]),
+        ("Neighbors: Country not told", ["Nobody Knows"]),
+    ]
+    assert "Personas: México" in spanish
+
+
+def test_the_headings_of_a_country_find_each_other(letter):
+    rules = [Rule("everyone", order="headed")]
+    ranks = []
+    for language in ("en", "es"):
+        with translation.override(language):
+            roll = read_roll(Letter.objects.get(pk=letter.pk), language, rules=rules)
+        ranks.append({group.rank: group.entries[0].country for group in roll.groups})
+
+    assert ranks[0] == ranks[1]
+    assert set(ranks[0].values()) == {"AR", "GT", "IT", "MX"}
+
+
 def test_a_heading_is_never_that_of_another_language(letter):
     rules = [Rule("everyone", country="MX", heading={"en": "Neighbors"})]
 

@@ -1,14 +1,32 @@
 """Stored files that are what their rows say, or are not given to anybody."""
 
 import hashlib
+import uuid
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
+from typing import Any
 
+from django.core.files import File
 from django.db.models import FileField, Model
 from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+
+
+def new_name(file: FieldFile, ending: str) -> str:
+    """A name that says nothing: files are found through their rows only."""
+    name = f"{uuid.uuid4().hex}.{ending}"
+    return file.field.generate_filename(file.instance, name)
+
+
+def save_whole(file: FieldFile, name: str, content: "File[Any]") -> str:
+    """Store the content, all of it or nothing, and return its name, for the row."""
+    try:
+        return file.storage.save(name, content)
+    except BaseException:
+        file.storage.delete(name)
+        raise
 
 
 def open_unchanged(file: FieldFile, sha256: str) -> FieldFile:

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import unicodedata
-import uuid
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.errors import Refusal
+from core.stored import new_name, save_whole
 from deliveries.models import Delivery, DeliveryFile
+from exports.limits import room_on_disk
 
 BYTES_MAXIMUM = 10 * 1024 * 1024
 FILES_MAXIMUM = 20
@@ -52,7 +53,9 @@ def add_file(
         sha256=hashlib.sha256(content).hexdigest(),
         added_by=user,
     )
-    row.file.save(f"{uuid.uuid4().hex}.{ending}", ContentFile(content), save=False)
+    with room_on_disk():
+        name = new_name(row.file, ending)
+        row.file = save_whole(row.file, name, ContentFile(content))
     try:
         with transaction.atomic():
             Delivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)

@@ -1,7 +1,6 @@
 """Making packets, which is the work of a worker: a packet is whole, or it is not there."""
 
 import hashlib
-import uuid
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.stored import new_name, save_whole
 from deliveries import packets
 from deliveries.models import Packet
 from exports.limits import limited_memory, room_on_disk
@@ -49,7 +49,7 @@ def make_packet(pk: int) -> None:
 def _make(packet: Packet) -> None:
     stamp = packets.stamp(packet)  # first: it tells what changes from now on
     packet.file.delete(save=False)  # an earlier one, or half of one
-    name = packet.file.field.generate_filename(packet, f"{uuid.uuid4().hex}.zip")
+    name = new_name(packet.file, "zip")
     if not packet.announce_file(name):
         return
     is_taken = False
@@ -60,7 +60,7 @@ def _make(packet: Packet) -> None:
                 packets.write_packet(packet, file)
             with path.open("rb") as file:
                 sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-                packet.file.storage.save(name, File(file))
+                save_whole(packet.file, name, File(file))
         is_taken = packet.mark_ready(stamp, sha256)
     finally:
         if not is_taken:

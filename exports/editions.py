@@ -1,7 +1,6 @@
 """The verbs of editions: look before, freeze, publish."""
 
 import hashlib
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import formats
 from core.errors import Refusal
+from core.stored import new_name, save_whole
 from core.wakeup import wake_on_commit
 from exports import frozen, tasks
 from exports.models import (
@@ -270,9 +270,9 @@ def _store(edition: Edition, roll: Roll, files: list[FieldFile]) -> None:
         language=roll.language,
         sha256=hashlib.sha256(data).hexdigest(),
     )
+    name = new_name(row.file, "jsonl.gz")
+    row.file = save_whole(row.file, name, ContentFile(data))
     files.append(row.file)
-    # The name says nothing: files are found through their rows only.
-    row.file.save(f"{uuid.uuid4().hex}.jsonl.gz", ContentFile(data), save=False)
     row.save()
 
 

@@ -1,4 +1,3 @@
-import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -7,6 +6,7 @@ from django.core.files import File
 from django.utils import timezone, translation
 
 from core.errors import Refusal
+from core.stored import new_name, save_whole
 from exports.limits import room_on_disk
 from press.content import compose
 from press.models import ReleaseFile
@@ -37,10 +37,8 @@ def _make(row: ReleaseFile) -> None:
         with translation.override(row.language):
             WRITERS[row.format](content, path)
         with path.open("rb") as file:
-            # The name says nothing: files are found through their rows only.
-            row.file.save(f"{uuid.uuid4().hex}.{row.format}", File(file), save=False)
-    new = row.file.name
-    assert new is not None
+            name = new_name(row.file, row.format)
+            new = save_whole(row.file, name, File(file))
     is_taken = row.mark_ready(new, now)
     if superseded := old if is_taken else new:
         row.file.storage.delete(superseded)

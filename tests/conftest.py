@@ -1,7 +1,10 @@
+import errno
 import shutil
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.utils import translation
 
@@ -78,6 +81,19 @@ def printer() -> None:
     except OSError:
         require(None, "Pango is not installed")
     require(shutil.which("fc-list"), "fc-list (package fontconfig) is not installed")
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The storage has room for half a file, and leaves that behind."""
+
+    def save_half(storage: FileSystemStorage, name: str, content: object) -> None:
+        path = Path(storage.path(name))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("hal")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save_half)
 
 
 @pytest.fixture

@@ -111,6 +111,17 @@ def test_there_is_a_limit_and_nothing_is_left_behind(
     assert len(stored) == 1
 
 
+def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_left(
+    client, delivery, settings, full_disk
+):
+    response = add(client, delivery, PNG)
+
+    assert response.status_code == 422
+    assert "There is no room for the file." in response.content.decode()
+    assert not DeliveryFile.objects.exists()
+    assert not [p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()]
+
+
 def test_removed_with_what_is_stored(client, delivery, settings):
     add(client, delivery, PNG)
     code = DeliveryFile.objects.get().code

@@ -368,6 +368,22 @@ def test_what_cannot_be_made_says_why(letter, settings, monkeypatch, error, sent
     assert stored(settings) == []
 
 
+def test_a_full_disk_leaves_no_half_packet(letter, settings, monkeypatch, request):
+    edition = make_edition(letter)
+    packet = Packet.objects.create(
+        edition=edition, recipient=letter.recipients.get(), language="en"
+    )
+    monkeypatch.setattr(packets, "write_packet", lambda _row, file: file.write(b"PK"))
+    request.getfixturevalue("full_disk")
+
+    make_packet(packet.pk)
+
+    packet.refresh_from_db()
+    assert (packet.status, packet.file.name) == ("failed", "")
+    assert "no room" in packet.error
+    assert stored(settings) == []
+
+
 def test_packets_are_deleted_after_a_week(letter, settings):
     make_packet_row(make_edition(letter))
 

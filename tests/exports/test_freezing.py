@@ -129,18 +129,14 @@ def test_who_lost_the_lease_freezes_nothing(row, tmp_path):
     assert files(tmp_path) == []
 
 
-def test_a_full_disk_is_told_in_a_sentence(row, monkeypatch, tmp_path):
-    def fail(*args, **kwargs):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", fail)
-
+def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(row, tmp_path, full_disk):
     freeze_edition(row.pk)
 
     row.refresh_from_db()
     assert row.status == "failed"
     assert "no room for the file" in row.error
     assert not Edition.objects.exists()
+    assert files(tmp_path) == []
 
 
 def test_what_was_not_started_is_found_and_what_is_old_forgotten(row, monkeypatch):

@@ -1,10 +1,8 @@
 """A document is finished, or failed with a sentence, and never half."""
 
-import errno
 import resource
 
 import pytest
-from django.core.files.storage import FileSystemStorage
 from django.utils import timezone
 
 from exports import rendering
@@ -106,15 +104,8 @@ def test_whoever_may_not_read_a_document_may_not_cancel_it(document, mallory, as
 
 
 def test_a_full_disk_fails_with_a_sentence_and_leaves_nothing(
-    document, files, monkeypatch
+    document, files, full_disk
 ):
-    def full(self, name, content):
-        path = files / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("hal")
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(FileSystemStorage, "_save", full)
     render_document(document.pk)
 
     status, name, error = state(document)

@@ -1,6 +1,5 @@
 """The release as text, page, PDF and Word file, made by a worker and made anew."""
 
-import errno
 import json
 from datetime import timedelta
 from io import BytesIO
@@ -11,7 +10,6 @@ import pikepdf
 import pypdfium2
 import pytest
 import time_machine
-from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -307,18 +305,17 @@ def test_of_two_workers_one_makes_the_file(release):
         assert ReleaseFile.take(row.pk) is not None
 
 
-def test_a_full_disk_fails_with_a_sentence_at_once(release, monkeypatch):
+def test_a_full_disk_fails_with_a_sentence_at_once_and_leaves_nothing(
+    release, settings, full_disk
+):
     row = ReleaseFile.objects.create(release=release, language="en", format="docx")
 
-    def full(self, name, content):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(FileSystemStorage, "_save", full)
     make_release_file(row.pk)
 
     row.refresh_from_db()
     assert (row.status, row.file.name) == ("failed", "")
     assert "There is no room for the file." in row.error
+    assert not [p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()]
 
 
 def test_a_change_between_claim_and_reading_takes_the_file_away(release):

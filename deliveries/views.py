@@ -1,6 +1,7 @@
 """Pages where organizers hand a letter over, and keep what came of it."""
 
 import uuid
+from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -9,6 +10,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseBase,
 )
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -22,6 +24,8 @@ from django.views.decorators.http import (
 from campaigns.access import may, signed_in
 from campaigns.models import ANY_ROLE, DOCUMENT_READERS, EDITORS, Membership
 from core.errors import Refusal
+from core.http import sentence
+from core.stored import open_unchanged
 from deliveries.emails import how_it_comes, is_attached
 from deliveries.files import CONTENT_TYPES, add_file, remove_file
 from deliveries.forms import (
@@ -310,10 +314,14 @@ def _file(
 @never_cache
 @login_required
 @require_safe
-def file(request: HttpRequest, code: uuid.UUID) -> FileResponse:
+def file(request: HttpRequest, code: uuid.UUID) -> HttpResponseBase:
     row = _file(request, code, DOCUMENT_READERS)
+    try:
+        stored = open_unchanged(row.file, row.sha256)
+    except Refusal as refusal:
+        return sentence(str(refusal), HTTPStatus.SERVICE_UNAVAILABLE)
     return FileResponse(
-        row.file.open("rb"),
+        stored,
         as_attachment=True,
         filename=str(row),
         content_type=CONTENT_TYPES[row.ending],

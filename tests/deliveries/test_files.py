@@ -122,6 +122,27 @@ def test_a_full_disk_is_told_in_a_sentence_and_nothing_is_left(
     assert not [p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file()]
 
 
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda path: path.write_bytes(b"forged"), "has changed since"),
+        (lambda path: path.unlink(), "The file is missing"),
+    ],
+)
+def test_what_is_not_the_stored_file_is_not_given_out(
+    client, delivery, settings, spoil, sentence
+):
+    add(client, delivery, PNG)
+    [path] = (p for p in Path(settings.MEDIA_ROOT).rglob("*") if p.is_file())
+    spoil(path)
+
+    code = DeliveryFile.objects.get().code
+    response = client.get(f"/organize/deliveries/files/{code}/")
+
+    assert response.status_code == 503
+    assert sentence in response.content.decode()
+
+
 def test_removed_with_what_is_stored(client, delivery, settings):
     add(client, delivery, PNG)
     code = DeliveryFile.objects.get().code

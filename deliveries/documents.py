@@ -17,10 +17,16 @@ from letters.models import Recipient
 def document_for(edition: Edition, recipient: Recipient, language: str) -> Document:
     """The PDF that the officials get: addressed to this one where there is such a file.
 
-    Of a bilingual document there is one file for all languages.
+    Where each recipient gets an own letter, no other takes its place. Of a bilingual
+    document there is one file for all languages.
     """
+    whose = Q(recipient=recipient)
+    if not edition.layout.is_addressed:
+        whose |= Q(recipient=None)
+    elif recipient.pk not in edition.recipients:
+        raise Refusal(_("The letter is not addressed to this recipient."))
     ready = Document.objects.filter(
-        Q(recipient=recipient) | Q(recipient=None),
+        whose,
         edition=edition,
         audience=Document.Audience.OFFICIALS,
         format=Document.Format.PDF,
@@ -40,18 +46,25 @@ def document_for(edition: Edition, recipient: Recipient, language: str) -> Docum
     return document
 
 
-def write_text(
-    edition: Edition, recipient: Recipient, language: str, path: Path
-) -> None:
-    """The edition as plain text, from what was frozen."""
+def addressees(document: Document) -> list[Recipient]:
+    """Whom the document of an edition addresses, in the order of the letter."""
+    assert document.edition
+    keys = document.edition.recipients
+    if document.recipient_id:
+        keys = [document.recipient_id]
+    return list(document.letter.recipients.filter(pk__in=keys))
+
+
+def write_text(document: Document, language: str, path: Path) -> None:
+    """What the document says as plain text, from what was frozen."""
     render(
-        edition.letter,
+        document.letter,
         language=language,
         format=Document.Format.TXT,
         path=path,
         report=lambda _percent: None,
-        edition=edition,
-        recipient=recipient.pk if edition.layout.is_addressed else None,
+        edition=document.edition,
+        recipient=document.recipient_id,
     )
 
 

@@ -35,7 +35,7 @@ def write_packet(packet: Packet, file: BinaryIO) -> None:
         place = Path(folder)
         letter = checked_copy(pdf, place / "letter.pdf")
         write_booklet(letter, place / "booklet.pdf", edition.layout.paper)
-        write_text(edition, recipient, language, place / "letter.txt")
+        write_text(pdf, language, place / "letter.txt")
         _write_cover_letter(packet, place / "cover-letter.pdf")
         sums = [f"{_sha256(path)}  {path.name}" for path in sorted(place.iterdir())]
         (place / "SHA256SUMS").write_text("\n".join(sums) + "\n")

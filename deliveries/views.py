@@ -26,6 +26,7 @@ from campaigns.models import ANY_ROLE, DOCUMENT_READERS, EDITORS, Membership
 from core.errors import Refusal
 from core.http import sentence
 from core.stored import open_unchanged
+from deliveries.documents import addressees
 from deliveries.emails import how_it_comes, is_attached
 from deliveries.files import CONTENT_TYPES, add_file, remove_file
 from deliveries.forms import (
@@ -218,6 +219,7 @@ def send(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "letter": delivery.letter,
         "delivery": delivery,
         "draft": draft,
+        "addressees": addressees(draft.document),
         "is_attached": is_attached(draft.document),
         "below": how_it_comes(
             draft.document, "" if is_attached(draft.document) else "https://…"

@@ -21,8 +21,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from campaigns.access import campaigns_with, signed_in
-from campaigns.models import DOCUMENT_READERS, EDITORS
+from campaigns.access import campaigns_with, may, signed_in
+from campaigns.models import DOCUMENT_READERS, EDITORS, Membership
 from core.errors import Refusal
 from core.http import sentence
 from core.stored import open_unchanged
@@ -77,9 +77,17 @@ def documents(request: HttpRequest, slug: str) -> HttpResponse:
 @never_cache
 @require_safe
 def document(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
-    return render(
-        request, "exports/document.html", {"document": _document(request, code)}
-    )
+    document = _document(request, code)
+    context = {
+        "document": document,
+        "may_cancel": may(request, document.letter.campaign, _cancelers(document)),
+    }
+    return render(request, "exports/document.html", context)
+
+
+def _cancelers(document: Document) -> frozenset[Membership.Role]:
+    """An edition is the editors', and a hand-over waits for each of its documents."""
+    return EDITORS if document.edition_id else DOCUMENT_READERS
 
 
 @login_required
@@ -87,6 +95,8 @@ def document(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, code: uuid.UUID) -> HttpResponse:
     document = _document(request, code)
+    if not may(request, document.letter.campaign, _cancelers(document)):
+        raise Http404
     if not document.cancel():
         messages.info(request, _("It was finished already."))
     return redirect("exports:document", document.code)

@@ -64,6 +64,7 @@ def make_edition(letter=None, *, is_ready=True, signatures=(), **fields):
     values = {
         "number": letter.editions.count() + 1,
         "revision": letter.current_revision,
+        "recipients": list(letter.recipients.values_list("pk", flat=True)),
         "people": 1200,
         "organizations": 34,
         "countries": 5,

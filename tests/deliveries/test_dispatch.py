@@ -176,6 +176,25 @@ def test_the_addressed_letter_is_preferred(delivery):
     assert draft_mail(delivery).document == own
 
 
+def test_where_each_gets_an_own_letter_no_other_one_is_sent(letter):
+    edition = make_edition(letter, frozen_layout={"addressing": "each"})
+    delivery = make_delivery(edition, method="mail")
+    add_document(edition, recipient=delivery.recipient, status="failed")
+
+    with pytest.raises(Refusal, match="not ready"):
+        draft_mail(delivery)
+
+
+def test_who_came_after_the_freezing_has_no_letter_to_wait_for(letter):
+    edition = make_edition(letter, frozen_layout={"addressing": "each"})
+    delivery = make_delivery(
+        edition, recipient=letter.recipients.create(name="Late"), method="mail"
+    )
+
+    with pytest.raises(Refusal, match="not addressed to this recipient"):
+        draft_mail(delivery)
+
+
 def test_no_public_copy_and_no_unfinished_file_is_sent(letter):
     edition = make_edition(letter, is_ready=False)
     add_document(edition, audience="public")

@@ -20,9 +20,11 @@ from deliveries.booklet import order, write_booklet
 from deliveries.models import Packet
 from deliveries.packing import make_packet
 from deliveries.periodic import forget_files, make_due_packets
+from exports import services
 from exports.editions import freeze, preflight
 from exports.models import Layout
 from exports.tasks import render_document
+from letters.models import Letter
 from tests.deliveries.editions import make_delivery, make_edition, make_pdf
 from tests.deliveries.editions import make_packet as make_packet_row
 from tests.factories import make_member, make_signature
@@ -171,6 +173,28 @@ def test_a_packet(letter, editor, printer):
     document = edition.documents.get(language="es", audience="officials")
     assert list(files) == ["SHA256SUMS"]
     assert document.sha256 in packet.read(packet.namelist()[0]).decode()
+
+
+def test_text_and_document_of_a_packet_address_the_same(letter, editor, printer):
+    letter.recipients.create(name="Otto Other", office={"es": "Ministro"}, position=2)
+    edition = real_edition(Letter.objects.get(pk=letter.pk))
+    services.request_document(
+        letter,
+        edition=edition,
+        language="es",
+        format="pdf",
+        recipient=letter.recipients.first(),
+        user=None,
+    )
+    render_document(edition.documents.exclude(recipient=None).get().pk)
+
+    ask_for(editor, edition)
+    packet = take(editor, edition)
+
+    [name] = [each for each in packet.namelist() if each.endswith("letter.txt")]
+    text = packet.read(name).decode()
+    assert "Ana Ejemplo" in text
+    assert "Otto Other" not in text
 
 
 def test_the_words_of_a_packet(letter, editor, printer):

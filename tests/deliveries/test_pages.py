@@ -15,7 +15,7 @@ from deliveries.services import (
     save_delivery,
     send_by_mail,
 )
-from tests.deliveries.editions import make_delivery, make_edition
+from tests.deliveries.editions import add_document, make_delivery, make_edition
 from tests.factories import make_letter, make_member
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +203,39 @@ def test_an_edition_that_is_not_ready_is_not_delivered(client, letter):
     for answer in (by_hand, response):
         assert answer.status_code == 422
         assert "Edition 1 is not ready" in text_of(answer)
+
+
+def test_the_letter_to_everybody_takes_the_place_of_no_addressed_one(client, letter):
+    edition = make_edition(letter, frozen_layout={"addressing": "each"})
+    data = {"edition": edition.pk, "language": "en", "delivered_at": clock()}
+    by_mail = make_delivery(edition, method="mail")
+
+    answers = [
+        client.post(new_path(letter, "hand"), data),
+        client.get(f"{BASE}{by_mail.pk}/send/"),
+        client.post(f"{BASE}packet/1/{by_mail.recipient_id}/en/"),
+    ]
+
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Edition 1 is not ready" in text_of(answer)
+
+
+def test_the_mail_says_whom_its_document_addresses(client, letter):
+    letter.recipients.create(name="Otto Other")
+    edition = make_edition(letter)
+    delivery = make_delivery(edition, method="mail")
+    path = f"{BASE}{delivery.pk}/send/"
+
+    to_all = text_of(client.get(path))
+    add_document(edition, recipient=delivery.recipient)
+    to_one = text_of(client.get(path))
+
+    for page in (to_all, to_one):
+        assert "Addressed to" in page
+        assert "Ana Ejemplo" in page
+    assert "Otto Other" in to_all
+    assert "Otto Other" not in to_one
 
 
 def test_before_there_is_an_edition(client, letter):

@@ -8,7 +8,8 @@ from django.utils import timezone
 from exports import rendering
 from exports.models import Document
 from exports.tasks import render_document
-from tests.factories import make_letter, make_signature
+from tests.exports.editions import make_edition
+from tests.factories import make_letter, make_member, make_signature
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,27 @@ def test_whoever_may_not_read_a_document_may_not_cancel_it(document, mallory, as
 
     assert as_user(mallory).post(path).status_code == 404
     assert state(document)[0] == "queued"
+
+
+@pytest.mark.parametrize(
+    ("role", "state_after"), [("moderator", "queued"), ("editor", "failed")]
+)
+def test_what_an_edition_consists_of_is_canceled_by_editors(
+    campaign, as_user, role, state_after
+):
+    edition = make_edition(make_letter(campaign=campaign))
+    document = Document.objects.create(
+        letter=edition.letter, edition=edition, language="en", format="pdf"
+    )
+    page = f"/organize/documents/{document.code}/"
+    client = as_user(make_member(campaign, role))
+
+    button = f'action="{page}cancel/"' in client.get(page).content.decode()
+    answer = client.post(f"{page}cancel/")
+
+    assert answer.status_code == (302 if role == "editor" else 404)
+    assert button == (role == "editor")
+    assert state(document)[0] == state_after
 
 
 def test_a_full_disk_fails_with_a_sentence_and_leaves_nothing(

@@ -37,9 +37,12 @@ def to_tell(edition: Edition) -> SignatureQuerySet:
     return with_address(signatures)
 
 
+@transaction.atomic
 def announce(edition: Edition, user: User | None) -> Announcement:
     """Let beat owe each signer of a delivered edition one mail."""
-    if not edition.deliveries.filter(status__in=Delivery.DONE).exists():
+    # Locked, so that none is taken back before the announcement can be seen.
+    deliveries = Delivery.objects.select_for_update(of=("self",))
+    if not any(each.is_done for each in deliveries.filter(edition=edition)):
         raise Refusal(_("This edition has not been delivered to anybody yet."))
     is_known = Announcement.objects.filter(edition=edition).exists()
     if not is_known and not to_tell(edition).exists():

@@ -150,7 +150,7 @@ def discard(release: Release) -> None:
     _hold(release)
     if release.is_published:
         raise Refusal(_("The release is published. Take it back first."))
-    for row in release.files.exclude(file=""):
+    for row in release.files.select_for_update():
         _forget(row)
     release.delete()
 
@@ -166,7 +166,9 @@ def owe_files(release: Release) -> None:
     """Have every file made anew; what was made of another text is not given out again."""
     for language in release.letter.campaign.languages:
         for format in ReleaseFile.Format:
-            row, _created = ReleaseFile.objects.get_or_create(
+            # Locked: a worker who finishes meanwhile would leave a file behind.
+            rows = ReleaseFile.objects.select_for_update()
+            row, _created = rows.get_or_create(
                 release=release, language=language, format=format
             )
             _forget(row)

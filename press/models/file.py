@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from exports.models import Work, WorkQuerySet
@@ -63,6 +64,22 @@ class ReleaseFile(Work):
 
     def __str__(self) -> str:
         return f"{self.language}.{self.format}"
+
+    def is_outlived(self, now: datetime | None = None) -> bool:
+        """Whether it speaks of an embargo which is over."""
+        until = self.release.embargo_until
+        if self.made_at is None or until is None:
+            return False
+        return self.made_at < until <= (now or timezone.now())
+
+    @property
+    def can_be_taken(self) -> bool:
+        return bool(self.file) and not self.is_outlived()
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether it will be there in a moment, and is not yet."""
+        return not self.can_be_taken and self.status != self.Status.FAILED
 
     def mark_ready(self, name: str, made_at: datetime) -> bool:
         """Whether the result was taken: not when the text has changed meanwhile."""

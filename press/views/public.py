@@ -107,7 +107,9 @@ def _languages(release: Release) -> list[str]:
 
 
 def _kit(release: Release, path: FilePath) -> dict[str, Any]:
-    made = {(row.language, row.format) for row in release.files.exclude(file="")}
+    rows = release.files.all()
+    made = {(row.language, row.format) for row in rows if row.can_be_taken}
+    awaited = [row for row in rows if row.is_being_made]
     return {
         "release": release,
         "copies": [
@@ -117,6 +119,9 @@ def _kit(release: Release, path: FilePath) -> dict[str, Any]:
                     {"name": format.upper(), "path": path(code, format)}
                     for format in WRITERS
                     if format not in MADE_BY_WORKERS or (code, format) in made
+                ],
+                "awaited": [
+                    row.format.upper() for row in awaited if row.language == code
                 ],
             }
             for code in _languages(release)

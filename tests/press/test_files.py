@@ -296,6 +296,37 @@ def test_files_stop_speaking_of_the_embargo_when_it_is_over(release, monkeypatch
         assert row.file.name == name
 
 
+def test_a_file_that_speaks_of_a_past_embargo_is_not_given_out(
+    release, editor, monkeypatch
+):
+    monkeypatch.setattr(make_release_file, "delay", make_release_file)
+    now = timezone.now()
+    release.embargo_until = now + timedelta(hours=1)
+    release.save()
+    make_word(release)
+    organizers = f"/organize/letters/border/press/{release.pk}/"
+    paths = [f"/en/press/{release.key}/en.docx", f"{organizers}en.docx"]
+    pages = [f"/en/press/{release.key}/", "/en/letters/border/press/", organizers]
+
+    before = editor.get(paths[0])
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
+        answers = [editor.get(path) for path in paths]
+        shown = [editor.get(path).content.decode() for path in pages]
+        make_due_files()
+        after = editor.get(paths[0])
+
+    assert (before.status_code, after.status_code) == (200, 200)
+    for answer in answers:
+        assert answer.status_code == 503
+        assert "being made anew" in answer.content.decode()
+        assert answer["Retry-After"] == "60"
+    for words in shown:
+        assert 'en.docx"' not in words
+    assert "DOCX: being made" in shown[0]
+    assert "DOCX: being made" in shown[1]
+    assert "DOCX: Queued" in shown[2]
+
+
 def test_of_two_workers_one_makes_the_file(release):
     row = ReleaseFile.objects.create(release=release, language="en", format="docx")
 

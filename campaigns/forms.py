@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.models import Campaign, Membership, Partner
+from core.addresses import usable_address
 from core.images import reencode_logo
 
 
@@ -95,7 +96,9 @@ class MembershipForm(forms.ModelForm):
             self.fields["email"].disabled = True
 
     def clean_email(self) -> str:
-        return self.cleaned_data["email"].strip().lower()
+        email = self.cleaned_data["email"].strip().lower()
+        # Whoever is in the team already is no matter of this form.
+        return email if self.instance.pk else usable_address(email)
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean()

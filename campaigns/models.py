@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from campaigns.colors import validate_accent_color
+from core.addresses import validate_address
 from core.formats import own_name
 from core.localized import LocalizedField
 
@@ -35,6 +36,7 @@ class Campaign(models.Model):
     logo = models.ImageField(_("logo"), upload_to="logos/", blank=True)
     privacy_contact = models.EmailField(
         _("contact for privacy requests"),
+        validators=[validate_address],
         help_text=_("Printed in every mail to signers, who may write to it."),
     )
     retention_days = models.PositiveIntegerField(

@@ -17,12 +17,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import clocks
+from core.addresses import deliverable
 from core.links import absolute_url
 from deliveries.cover import proof
 from deliveries.documents import checked_copy
 from deliveries.models import Delivery, Dispatch, DownloadLink, Notice, Reminder
 from exports.models import Document
-from signatures import addresses
 from signatures.emails import self_service_token, unsubscribe_token
 from signatures.models import Signature
 from signatures.visiting import signers_path
@@ -41,10 +41,8 @@ def hand_over(dispatch: Dispatch, document: Document) -> EmailMessage:
             dispatch.subject,
             f"{dispatch.text}\n\n-- \n{how_it_comes(document, link)}\n",
             from_email=_sender(delivery),
-            to=[addresses.deliverable(delivery.address)],
-            headers=_headers(
-                dispatch.message_id, addresses.deliverable(delivery.reply_to)
-            ),
+            to=[deliverable(delivery.address)],
+            headers=_headers(dispatch.message_id, deliverable(delivery.reply_to)),
         )
     with TemporaryDirectory(prefix="undersigned-") as folder:
         # What is linked is checked, too: it would be refused when it is asked for.
@@ -157,7 +155,7 @@ def notice(owed: Notice) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(
         news.subject,
         news.text,
-        to=[addresses.deliverable(signature.email)],
+        to=[deliverable(signature.email)],
         headers={
             **_headers(owed.message_id, signature.letter.campaign.privacy_contact),
             **AUTOMATIC,

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from signatures import addresses
+from core.addresses import deliverable
 from signatures.models import Signature
 
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
@@ -30,7 +30,7 @@ def normalize(text: str) -> str:
     host = re.split(r"[/?#:]", host)[0].strip(".").removeprefix("www.")
     if not host:
         return ""
-    host = addresses.deliverable(f"x@{host}").rpartition("@")[2]
+    host = deliverable(f"x@{host}").rpartition("@")[2]
     if not DOMAIN.fullmatch(host) or len(host) > 253:
         raise ValidationError(_("Write a domain like example.org."))
     if host in FREE:
@@ -45,7 +45,7 @@ def evidence(signature: Signature) -> str:
     organization = signature.organization
     if organization is None or not signature.email or signature.is_counted:
         return ""
-    sent_from = addresses.deliverable(signature.email).rpartition("@")[2].lower()
+    sent_from = deliverable(signature.email).rpartition("@")[2].lower()
     known = organization.domain
     words = {"domain": sent_from, "known": known}
     if sent_from in FREE:

@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core import clocks
+from core.addresses import deliverable
 from core.links import absolute_url, make_token
-from signatures import addresses
 from signatures.models import Mail, Signature
 from signatures.visiting import signers_path
 
@@ -143,7 +143,7 @@ def _compose(mail: Mail, name: str, extra: dict[str, Any]) -> EmailMultiAlternat
     email = EmailMultiAlternatives(
         " ".join(subject.split()),
         render_to_string(f"{template}.txt", context),
-        to=[addresses.deliverable(signature.email)],
+        to=[deliverable(signature.email)],
         headers={
             "Message-ID": mail.message_id,
             "Date": formatdate(localtime=False),

@@ -6,6 +6,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Partner
+from core.addresses import usable_address
 from core.formats import language
 from letters.models import Letter
 from letters.models.letter import PARTS
@@ -216,7 +217,7 @@ class SigningForm(forms.Form):
         return tidy_name(self.raw_name)
 
     def clean_email(self) -> str:
-        return addresses.validate(self.cleaned_data["email"])
+        return usable_address(self.cleaned_data["email"])
 
     def clean_partner(self) -> Partner | None:
         """An unknown code is nobody's fault; the signature counts all the same."""

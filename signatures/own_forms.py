@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import usable_address
 from core.formats import language
 from letters.models.letter import PARTS
-from signatures import addresses, corrections, countries, names
+from signatures import corrections, countries, names
 from signatures.forms import PUBLICITIES, REQUIRED, SigningForm, tidy_name, tidy_texts
 from signatures.lines import LINE
 from signatures.models import Signature
@@ -99,4 +100,4 @@ class LostLinkForm(forms.Form):
     )
 
     def clean_email(self) -> str:
-        return addresses.validate(self.cleaned_data["email"])
+        return usable_address(self.cleaned_data["email"])

@@ -7,6 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.addresses import usable_address
 from letters.models import Letter
 from signatures import addresses, countries, names
 from signatures.models import Signature
@@ -128,7 +129,7 @@ class PaperLineForm(forms.Form):
 
     def clean_email(self) -> str:
         text = self.cleaned_data["email"]
-        return addresses.validate(text) if text.strip() else ""
+        return usable_address(text) if text.strip() else ""
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

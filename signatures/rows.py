@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.addresses import usable_address
 from letters.models import Letter
 from letters.models.letter import PUBLICITIES
 from signatures import addresses, countries, headings, names
@@ -90,7 +91,7 @@ def _name_and_address(row: Row) -> tuple[str, str]:
         sentences.append(sentence)
     email = ""
     try:
-        email = addresses.validate(row["email"])
+        email = usable_address(row["email"])
     except ValidationError as error:
         if row["email"].strip():
             sentences.append(

@@ -2,6 +2,7 @@
 
 import campaigns.colors
 import campaigns.models
+import core.addresses
 import core.localized
 import django.core.validators
 import django.db.models.deletion
@@ -27,7 +28,7 @@ class Migration(migrations.Migration):
                 ('languages', models.JSONField(default=campaigns.models.default_languages, help_text='The first one is the default.', verbose_name='languages')),
                 ('accent_color', models.CharField(default='#1d4e89', help_text='Dark enough to be read on white: contrast 4.5 to 1 at least.', max_length=7, validators=[campaigns.colors.validate_accent_color], verbose_name='accent color')),
                 ('logo', models.ImageField(blank=True, upload_to='logos/', verbose_name='logo')),
-                ('privacy_contact', models.EmailField(help_text='Printed in every mail to signers, who may write to it.', max_length=254, verbose_name='contact for privacy requests')),
+                ('privacy_contact', models.EmailField(help_text='Printed in every mail to signers, who may write to it.', max_length=254, validators=[core.addresses.validate_address], verbose_name='contact for privacy requests')),
                 ('retention_days', models.PositiveIntegerField(validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3650)], verbose_name="days that signers' data are kept after the letter closes")),
             ],
             options={

@@ -1,7 +1,6 @@
 import uuid
 
 from django.conf import settings
-from django.core.validators import EmailValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.addresses import validate_address
 from core.crypto import EncryptedTextField
 from core.localized import LocalizedField
 from exports.models import Edition
@@ -51,12 +51,12 @@ class Delivery(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
     address = EncryptedTextField(
-        _("mail address of the office"), blank=True, validators=[EmailValidator()]
+        _("mail address of the office"), blank=True, validators=[validate_address]
     )
     reply_to = EncryptedTextField(
         _("answers go to"),
         blank=True,
-        validators=[EmailValidator()],
+        validators=[validate_address],
         help_text=_("An address that somebody of your team reads."),
     )
     delivered_at = models.DateTimeField(_("delivered"), null=True)

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Partner
+from core.addresses import validate_address
 from core.localized import LocalizedField
 from letters import text
 from press.models.release import Release
@@ -93,7 +94,7 @@ class Contact(models.Model):
     phone = models.CharField(
         _("phone"), max_length=50, blank=True, validators=[validate_line]
     )
-    email = models.EmailField(_("email"), blank=True)
+    email = models.EmailField(_("email"), blank=True, validators=[validate_address])
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

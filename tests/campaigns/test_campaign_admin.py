@@ -7,6 +7,7 @@ from PIL import Image
 
 from accounts.models import User
 from campaigns.models import Membership
+from tests.factories import UNUSABLE
 
 
 def picture(format="PNG", size=(900, 300)):
@@ -62,6 +63,23 @@ def test_owner_invites_by_address(save, campaign):
     assert not User.objects.get(email="carla@example.org").has_usable_password()
 
 
+@pytest.mark.parametrize("address", UNUSABLE)
+def test_nobody_is_invited_by_an_address_that_gets_no_mail(save, campaign, address):
+    response = save(**{**NEW_MEMBER, "memberships-1-email": address})
+
+    assert "errorlist" in response.content.decode()
+    assert campaign.memberships.count() == 1
+
+
+def test_who_is_in_the_team_stays_whatever_their_address(save, campaign, alice):
+    User.objects.filter(pk=alice.pk).update(email="alice@localhost")
+
+    save(retention_days="90")
+
+    campaign.refresh_from_db()
+    assert campaign.retention_days == 90
+
+
 def test_invited_member_gets_a_password_by_mail(save, mailoutbox):
     save(**NEW_MEMBER)
 
@@ -110,6 +128,7 @@ def test_moderator_does_not_change_the_campaign(save, bob, campaign):
         ("retention_days", "0", "greater than or equal to 1"),
         ("retention_days", "2147483647", "less than or equal to 3650"),
         ("privacy_contact", "nobody", "valid email"),
+        *[("privacy_contact", address, "errorlist") for address in UNUSABLE],
         ("name_en", None, ""),
     ],
 )

@@ -16,7 +16,7 @@ from deliveries.services import (
     send_by_mail,
 )
 from tests.deliveries.editions import add_document, make_delivery, make_edition
-from tests.factories import make_letter, make_member
+from tests.factories import UNUSABLE, make_letter, make_member
 
 pytestmark = pytest.mark.django_db
 BASE = "/organize/letters/border/deliveries/"
@@ -164,6 +164,23 @@ def test_mail_needs_addresses(client, letter, field, value):
     response = client.post(new_path(letter, "mail"), data)
 
     assert response.status_code == 422
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["address", "reply_to"])
+@pytest.mark.parametrize("value", UNUSABLE)
+def test_an_office_has_an_address_that_signers_could_have(client, letter, field, value):
+    data = {
+        "edition": make_edition(letter).pk,
+        "language": "en",
+        "address": "office@example.gov",
+        "reply_to": "answers@example.org",
+        field: value,
+    }
+
+    response = client.post(new_path(letter, "mail"), data)
+
+    assert list(response.context["form"].errors) == [field]
     assert not Delivery.objects.exists()
 
 

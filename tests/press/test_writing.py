@@ -3,6 +3,7 @@
 import pytest
 
 from press.models import Contact, Quote, Release, ReleaseText
+from tests.factories import UNUSABLE
 from tests.press.conftest import make_release
 from tests.press.pages import fields, form_of, path, words
 
@@ -84,6 +85,7 @@ def test_what_was_removed_meanwhile_is_written_again_only_by_a_person(
 
 BAD = [
     ("contacts/new/", {"email": "a@example.org\nBcc: b@example.org"}, "email"),
+    *[("contacts/new/", {"email": address}, "") for address in UNUSABLE],
     ("contacts/new/", {"name": "Ann\r\nBcc: b@example.org"}, "one line"),
     ("contacts/new/", {"phone": "", "email": ""}, "phone number or a mail"),
     ("contacts/new/", {"phone": "1" * 51}, "at most 50"),

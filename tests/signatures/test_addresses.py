@@ -2,6 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.mail.message import sanitize_address
 
+from core.addresses import deliverable, usable_address
 from signatures import addresses
 
 
@@ -16,7 +17,7 @@ from signatures import addresses
     ],
 )
 def test_address_is_taken_as_typed(text: str, address: str) -> None:
-    assert addresses.validate(text) == address
+    assert usable_address(text) == address
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_address_is_taken_as_typed(text: str, address: str) -> None:
 )
 def test_each_fault_has_its_own_sentence(text: str, words: str) -> None:
     with pytest.raises(ValidationError) as caught:
-        addresses.validate(text)
+        usable_address(text)
 
     assert words in caught.value.messages[0]
 
@@ -65,7 +66,7 @@ def test_each_fault_has_its_own_sentence(text: str, words: str) -> None:
     ],
 )
 def test_mail_goes_to_the_domain_that_was_compared(typed: str, sent: str) -> None:
-    address = addresses.deliverable(addresses.validate(typed))
+    address = deliverable(usable_address(typed))
 
     assert address == sent
     assert sanitize_address(address, "utf-8") == sent

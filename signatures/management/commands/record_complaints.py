@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from core.addresses import usable_address
 from signatures import addresses, suppression
 from signatures.models import SuppressedAddress
 
@@ -42,7 +43,7 @@ def _record(lines: Iterable[str]) -> tuple[int, int]:
     noted = unknown = 0
     for line in filter(None, map(str.strip, lines)):
         try:
-            address = addresses.validate(line)
+            address = usable_address(line)
         except ValidationError:
             unknown += 1
             continue

@@ -95,6 +95,11 @@ class LocalizedField(models.JSONField):
             help_text=self.help_text,
         )
 
+    def run_validators(self, value: Any) -> None:
+        """Ask them of the text in each language."""
+        for text in value.values():
+            super().run_validators(text)
+
     def validate(self, value: Any, model_instance: Any) -> None:
         super().validate(value, model_instance)
         if not self.blank and not any(value.values()):

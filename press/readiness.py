@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from core.characters import is_blank
 from core.formats import language_name
 from press.models import Release, ReleaseText
 
@@ -35,13 +36,14 @@ def missing_in(release: Release, language: str) -> list[str]:
     """What is missing in one language."""
     text = release.texts.filter(language=language).first() or ReleaseText()
     sentences = []
-    if not text.headline.strip():
+    if is_blank(text.headline):
         sentences.append(_("Write the headline."))
-    if not text.place.strip():
+    if is_blank(text.place):
         sentences.append(_("Write the place of the dateline."))
-    if not text.lead.strip():
+    if is_blank(text.lead):
         sentences.append(_("Write the lead."))
-    if not release.contacts.filter(language=language).exists():
+    contacts = release.contacts.filter(language=language)
+    if all(is_blank(contact.name) for contact in contacts):
         sentences.append(_("Name a contact."))
     return [
         *sentences,
@@ -53,9 +55,9 @@ def missing_in(release: Release, language: str) -> list[str]:
 def _missing_in_quotes(release: Release, language: str) -> list[str]:
     sentences = []
     for quote in release.quotes.all():
-        if not quote.text.get(language, "").strip():
+        if is_blank(quote.text.get(language, "")):
             sentence = _("Translate what %(speaker)s says.")
-        elif any(quote.role.values()) and not quote.role.get(language, "").strip():
+        elif any(quote.role.values()) and is_blank(quote.role.get(language, "")):
             sentence = _("Write the role of %(speaker)s.")
         else:
             continue

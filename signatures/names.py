@@ -7,18 +7,13 @@ from functools import lru_cache
 import icu
 from django.utils.translation import gettext as _
 
+from core.characters import DIRECTION, INVISIBLE, is_blank
 from core.crypto import keyed_hash
 from core.spreadsheets import FORMULA
 
 CHARACTERS_MAXIMUM = 200
 BYTES_MAXIMUM = 600
 
-DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-# Marks of direction, zero-width and filler characters: invisible, and never a letter.
-INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
-)
 # ZWNJ and ZWJ shape letters of these scripts and are part of the spelling there.
 JOINING_SCRIPTS = frozenset(
     {"Arab", "Syrc", "Mong", "Nkoo", "Deva", "Beng", "Guru", "Gujr", "Orya", "Taml"}
@@ -101,7 +96,7 @@ def problem(name: str) -> str:
     """A sentence that says why a tidied name cannot be used at all, or nothing."""
     if any(unicodedata.category(char) in {"Cc", "Cs"} for char in name):
         return _("The name contains characters that cannot be printed. Type it again.")
-    if not any(unicodedata.category(char)[0] in "LNS" for char in name):
+    if is_blank(name):
         return _("The name is empty.")
     if len(name) > CHARACTERS_MAXIMUM or len(name.encode()) > BYTES_MAXIMUM:
         return _("The name is too long: at most %(maximum)d characters.") % {

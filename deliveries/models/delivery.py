@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.addresses import validate_address
+from core.characters import validate_line, validate_lines
 from core.crypto import EncryptedTextField
 from core.localized import LocalizedField
 from exports.models import Edition
@@ -191,8 +192,14 @@ class CoverLetter(models.Model):
     """What stands above the document, in each language; empty where the usual text does."""
 
     letter = models.OneToOneField(Letter, models.CASCADE, related_name="cover_letter")
-    subject = LocalizedField(_("subject"), blank=True)
-    text = LocalizedField(_("text"), max_length=5000, multiline=True, blank=True)
+    subject = LocalizedField(_("subject"), blank=True, validators=[validate_line])
+    text = LocalizedField(
+        _("text"),
+        max_length=5000,
+        multiline=True,
+        blank=True,
+        validators=[validate_lines],
+    )
 
     class Meta:
         verbose_name = _("cover letter")

@@ -1,7 +1,5 @@
 """The parts of a release; each counts its savings, as the release does."""
 
-import unicodedata
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Partner
 from core.addresses import validate_address
+from core.characters import validate_line, validate_lines
 from core.localized import LocalizedField
 from letters import text
 from press.models.release import Release
@@ -16,13 +15,8 @@ from press.models.release import Release
 BODY_MAXIMUM = 20_000
 
 
-def validate_line(value: str) -> None:
-    """One line: what is printed, and may come to stand in a header, breaks nothing."""
-    if any(unicodedata.category(each) in {"Cc", "Cs", "Zl", "Zp"} for each in value):
-        raise ValidationError(_("Write this in one line, without control characters."))
-
-
 def validate_text(value: str) -> None:
+    validate_lines(value)
     if problem := text.problem(value):
         raise ValidationError(problem)
 
@@ -115,10 +109,11 @@ class Quote(models.Model):
         _("quotation"),
         max_length=1500,
         multiline=True,
+        validators=[validate_lines],
         help_text=_("Without quotation marks."),
     )
     speaker = models.CharField(_("speaker"), max_length=200, validators=[validate_line])
-    role = LocalizedField(_("speaker's role"), blank=True)
+    role = LocalizedField(_("speaker's role"), blank=True, validators=[validate_line])
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

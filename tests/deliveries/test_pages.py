@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from deliveries.models import Announcement, Delivery, Dispatch
+from deliveries.models import Announcement, CoverLetter, Delivery, Dispatch
 from deliveries.periodic import send_due_mail
 from deliveries.services import (
     record_answer,
@@ -414,6 +414,22 @@ def test_cover_letter_in_each_language(client, letter):
     kept = letter.cover_letter
     assert kept.subject == {}  # the usual words
     assert kept.text == {"es": "{salutation} Hola."}
+
+
+@pytest.mark.parametrize(
+    ("field", "sentence"), [("subject", "in one line"), ("text", "as plain text")]
+)
+@pytest.mark.parametrize("character", ["\x07", "\x1b", "\u2028", "\u202e", "\u2066"])
+def test_cover_letter_has_no_hidden_characters(
+    client, letter, field, sentence, character
+):
+    sent = {f"{field}_es": f"Señora {character} Presidenta"}
+
+    response = client.post(f"{BASE}cover/", sent)
+
+    assert response.status_code == 422
+    assert sentence in text_of(response)
+    assert not CoverLetter.objects.exists()
 
 
 def test_list_takes_time_for_queries_not_for_rows(

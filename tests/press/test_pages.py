@@ -161,6 +161,28 @@ def test_a_whole_release_is_published_and_taken_back(letter, editor):
     assert Client().get("/en/letters/border/press/").status_code == 404
 
 
+@pytest.mark.parametrize("nothing", ["\u200b", "\u2060", "\u3164", " \u200e\u00a0"])
+def test_what_nobody_can_see_is_missing(letter, editor, nothing):
+    release = make_release(letter, is_published=False)
+    release.texts.filter(language="es").update(
+        headline=nothing, place=nothing, lead=nothing
+    )
+    release.contacts.filter(language="es").update(name=nothing)
+
+    response = editor.post(path(release, "step/"), {"step": "publish"})
+
+    assert response.status_code == 422
+    for sentence in (
+        "Write the headline.",
+        "Write the place of the dateline.",
+        "Write the lead.",
+        "Name a contact.",
+    ):
+        assert f"Spanish: {sentence}" in words(response)
+    release.refresh_from_db()
+    assert not release.is_published
+
+
 def test_what_is_missing_keeps_it_from_being_published(letter, editor):
     release = make_release(letter, is_published=False)
     release.texts.filter(language="es").update(headline="", lead="Somos {total}.")

@@ -6,6 +6,9 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cache
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 # Drawn by no glyph of their own: spaces, controls, direction marks, joiners.
 INVISIBLE = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 VARIATION_SELECTORS = range(0xFE00, 0xFE10)
@@ -56,6 +59,23 @@ def _has_glyph(code: int) -> bool:
 def missing(text: str) -> str:
     """The characters of the text that no installed font can draw, each once, sorted."""
     return "".join(sorted(char for char in set(text) if not _is_covered(char)))
+
+
+def validate_drawable(text: str) -> None:
+    """Refuse what would print as empty boxes, where the fonts can be asked."""
+    try:
+        lacking = missing(text)
+    except (OSError, subprocess.SubprocessError):
+        return
+    if lacking:
+        named = ", ".join(f"{char} (U+{ord(char):04X})" for char in lacking)
+        raise ValidationError(
+            _(
+                "No installed font has: %(characters)s. Write this without, or ask the"
+                " operator for a font."
+            ),
+            params={"characters": named},
+        )
 
 
 def uncovered(lines: Iterable[str]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ import core.crypto
 import core.localized
 import django.db.models.deletion
 import django.utils.timezone
+import exports.fonts
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -41,8 +42,8 @@ class Migration(migrations.Migration):
             name='CoverLetter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, validators=[core.characters.validate_line], verbose_name='subject')),
-                ('text', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=5000, validators=[core.characters.validate_lines], verbose_name='text')),
+                ('subject', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='subject')),
+                ('text', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=5000, validators=[core.characters.validate_lines, exports.fonts.validate_drawable], verbose_name='text')),
                 ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='cover_letter', to='letters.letter')),
             ],
             options={

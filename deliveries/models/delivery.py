@@ -12,6 +12,7 @@ from core.addresses import validate_address
 from core.characters import validate_line, validate_lines
 from core.crypto import EncryptedTextField
 from core.localized import LocalizedField
+from exports.fonts import validate_drawable
 from exports.models import Edition
 from letters.models import Letter, Recipient
 
@@ -192,13 +193,15 @@ class CoverLetter(models.Model):
     """What stands above the document, in each language; empty where the usual text does."""
 
     letter = models.OneToOneField(Letter, models.CASCADE, related_name="cover_letter")
-    subject = LocalizedField(_("subject"), blank=True, validators=[validate_line])
+    subject = LocalizedField(
+        _("subject"), blank=True, validators=[validate_line, validate_drawable]
+    )
     text = LocalizedField(
         _("text"),
         max_length=5000,
         multiline=True,
         blank=True,
-        validators=[validate_lines],
+        validators=[validate_lines, validate_drawable],
     )
 
     class Meta:

@@ -5,6 +5,7 @@ import core.characters
 import core.localized
 import django.db.models.deletion
 import django.utils.timezone
+import exports.fonts
 import letters.models.letter
 import press.models.parts
 from django.conf import settings
@@ -50,9 +51,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('text', core.localized.LocalizedField(default=core.localized.Localized, help_text='Without quotation marks.', max_length=1500, validators=[core.characters.validate_lines], verbose_name='quotation')),
-                ('speaker', models.CharField(max_length=200, validators=[core.characters.validate_line], verbose_name='speaker')),
-                ('role', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, validators=[core.characters.validate_line], verbose_name="speaker's role")),
+                ('text', core.localized.LocalizedField(default=core.localized.Localized, help_text='Without quotation marks.', max_length=1500, validators=[core.characters.validate_lines, exports.fonts.validate_drawable], verbose_name='quotation')),
+                ('speaker', models.CharField(max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='speaker')),
+                ('role', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name="speaker's role")),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='press.release')),
             ],
@@ -68,8 +69,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=0, editable=False)),
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=10, verbose_name='language')),
-                ('name', models.CharField(max_length=200, validators=[core.characters.validate_line], verbose_name='name')),
-                ('phone', models.CharField(blank=True, max_length=50, validators=[core.characters.validate_line], verbose_name='phone')),
+                ('name', models.CharField(max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='name')),
+                ('phone', models.CharField(blank=True, max_length=50, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='phone')),
                 ('email', models.EmailField(blank=True, max_length=254, validators=[core.addresses.validate_address], verbose_name='email')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='press.release')),
@@ -120,8 +121,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=10, verbose_name='language')),
-                ('headline', models.CharField(blank=True, max_length=200, validators=[core.characters.validate_line], verbose_name='headline')),
-                ('place', models.CharField(blank=True, help_text='For instance: GUATEMALA CITY', max_length=100, validators=[core.characters.validate_line], verbose_name='place of the dateline')),
+                ('headline', models.CharField(blank=True, max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='headline')),
+                ('place', models.CharField(blank=True, help_text='For instance: GUATEMALA CITY', max_length=100, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='place of the dateline')),
                 ('lead', models.TextField(blank=True, help_text='Who, what, when, where and why, in one paragraph.', max_length=2000, validators=[press.models.parts.validate_text], verbose_name='lead')),
                 ('body', models.TextField(blank=True, max_length=20000, validators=[press.models.parts.validate_text], verbose_name='text')),
                 ('about', models.TextField(blank=True, help_text='The next release of the campaign begins with it.', max_length=2000, validators=[press.models.parts.validate_text], verbose_name='about the campaign')),

@@ -9,6 +9,7 @@ from campaigns.models import Partner
 from core.addresses import validate_address
 from core.characters import validate_line, validate_lines
 from core.localized import LocalizedField
+from exports.fonts import validate_drawable
 from letters import text
 from press.models.release import Release
 
@@ -17,6 +18,7 @@ BODY_MAXIMUM = 20_000
 
 def validate_text(value: str) -> None:
     validate_lines(value)
+    validate_drawable(value)
     if problem := text.problem(value):
         raise ValidationError(problem)
 
@@ -29,13 +31,16 @@ class ReleaseText(models.Model):
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
     headline = models.CharField(
-        _("headline"), max_length=200, blank=True, validators=[validate_line]
+        _("headline"),
+        max_length=200,
+        blank=True,
+        validators=[validate_line, validate_drawable],
     )
     place = models.CharField(
         _("place of the dateline"),
         max_length=100,
         blank=True,
-        validators=[validate_line],
+        validators=[validate_line, validate_drawable],
         help_text=_("For instance: GUATEMALA CITY"),
     )
     lead = models.TextField(
@@ -84,9 +89,14 @@ class Contact(models.Model):
     language = models.CharField(
         _("language"), max_length=10, choices=settings.LANGUAGES
     )
-    name = models.CharField(_("name"), max_length=200, validators=[validate_line])
+    name = models.CharField(
+        _("name"), max_length=200, validators=[validate_line, validate_drawable]
+    )
     phone = models.CharField(
-        _("phone"), max_length=50, blank=True, validators=[validate_line]
+        _("phone"),
+        max_length=50,
+        blank=True,
+        validators=[validate_line, validate_drawable],
     )
     email = models.EmailField(_("email"), blank=True, validators=[validate_address])
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -109,11 +119,15 @@ class Quote(models.Model):
         _("quotation"),
         max_length=1500,
         multiline=True,
-        validators=[validate_lines],
+        validators=[validate_lines, validate_drawable],
         help_text=_("Without quotation marks."),
     )
-    speaker = models.CharField(_("speaker"), max_length=200, validators=[validate_line])
-    role = LocalizedField(_("speaker's role"), blank=True, validators=[validate_line])
+    speaker = models.CharField(
+        _("speaker"), max_length=200, validators=[validate_line, validate_drawable]
+    )
+    role = LocalizedField(
+        _("speaker's role"), blank=True, validators=[validate_line, validate_drawable]
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

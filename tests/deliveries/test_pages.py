@@ -15,6 +15,7 @@ from deliveries.services import (
     save_delivery,
     send_by_mail,
 )
+from exports import fonts
 from tests.deliveries.editions import add_document, make_delivery, make_edition
 from tests.factories import UNUSABLE, make_letter, make_member
 
@@ -430,6 +431,30 @@ def test_cover_letter_has_no_hidden_characters(
     assert response.status_code == 422
     assert sentence in text_of(response)
     assert not CoverLetter.objects.exists()
+
+
+@pytest.mark.usefixtures("printer")
+@pytest.mark.parametrize("field", ["subject", "text"])
+def test_cover_letter_has_no_character_that_no_font_has(client, letter, field):
+    response = client.post(f"{BASE}cover/", {f"{field}_es": "Señora \u0378"})
+
+    assert response.status_code == 422
+    assert "No installed font has: \u0378 (U+0378)" in text_of(response)
+    assert not CoverLetter.objects.exists()
+
+
+def test_cover_letter_is_saved_where_the_fonts_cannot_be_asked(
+    client, letter, monkeypatch
+):
+    def fail(text):
+        raise FileNotFoundError
+
+    monkeypatch.setattr(fonts, "missing", fail)
+
+    response = client.post(f"{BASE}cover/", {"text_es": "Señora \u0378"})
+
+    assert response.status_code == 302
+    assert letter.cover_letter.text == {"es": "Señora \u0378"}
 
 
 def test_list_takes_time_for_queries_not_for_rows(

@@ -83,6 +83,7 @@ def test_what_was_removed_meanwhile_is_written_again_only_by_a_person(
     assert not Quote.objects.exists()
 
 
+NO_FONT = "No installed font has: \u0378 (U+0378)"  # stands for no character at all
 BAD = [
     ("contacts/new/", {"email": "a@example.org\nBcc: b@example.org"}, "email"),
     *[("contacts/new/", {"email": address}, "") for address in UNUSABLE],
@@ -102,6 +103,18 @@ BAD = [
     ("quotes/new/", {"role_en": "a\u2028b"}, "one line"),
     ("text/", {"es-body": "x" * 300}, "longer than 200"),
     ("text/", {"es-body": "x " * 10_001}, "at most 20000"),
+    *[
+        (page, {field: "a \u0378"}, NO_FONT)
+        for page, field in [
+            ("text/", "en-headline"),
+            ("text/", "es-place"),
+            ("text/", "en-lead"),
+            ("text/", "es-body"),
+            ("quotes/new/", "text_es"),
+            ("quotes/new/", "speaker"),
+            ("contacts/new/", "name"),
+        ]
+    ],
     ("text/", {"en-version": "x"}, ""),
     ("text/", {"en-version": "9" * 30}, ""),
     ("settings/", {"time_zone": "Mars/Olympus"}, "time zone like"),
@@ -125,6 +138,7 @@ FILLED = {
 }
 
 
+@pytest.mark.usefixtures("printer")
 @pytest.mark.parametrize(("page", "data", "sentence"), BAD)
 def test_bad_input_gets_a_sentence_and_writes_nothing(
     page, data, sentence, letter, editor

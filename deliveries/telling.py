@@ -77,8 +77,13 @@ def _owe_batch(announcement: Announcement) -> None:
 
 
 def owe_reminders(now: datetime) -> None:
-    """Owe each editor one mail where the day has come and no answer has."""
+    """Owe each editor one mail where the day has come and no answer has.
+
+    All of them at once: who becomes an editor later has missed no day.
+    """
+    owed = Reminder.objects.filter(delivery=OuterRef("pk"), day=OuterRef("remind_on"))
     candidates = Delivery.objects.filter(
+        ~Exists(owed),
         status=Delivery.Status.DELIVERED,
         remind_on__lte=(now + timedelta(days=1)).date(),
     ).select_related("edition__letter__campaign")

@@ -197,6 +197,17 @@ def test_editors_are_reminded_once(letter, editors):
     assert f"/deliveries/{delivery.pk}/" in mail.outbox[0].body
 
 
+def test_who_becomes_an_editor_later_is_not_reminded(letter, editors):
+    now = timezone.now()
+    make_delivery(make_edition(letter), remind_on=now.date() - timedelta(days=200))
+    remind(now)
+
+    make_member(letter.campaign, "editor", email="late@example.org")
+    remind(now + timedelta(days=1))
+
+    assert {message.to[0] for message in mail.outbox} == editors
+
+
 def test_another_day_reminds_again(letter, editors):
     now = timezone.now()
     delivery = make_delivery(make_edition(letter), remind_on=now.date())

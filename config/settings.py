@@ -298,6 +298,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "press.periodic.make_due_files",
         "schedule": timedelta(seconds=30),
     },
+    "press: make anew what partners or the campaign have changed": {
+        "task": "press.periodic.renew_files",
+        "schedule": timedelta(minutes=5),
+    },
     "deliveries: send mail that is due": {
         "task": "deliveries.periodic.send_due_mail",
         "schedule": timedelta(seconds=15),

@@ -2,6 +2,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from core.stored import delete_unnamed
+from press import services
 from press.models import ReleaseFile
 from press.tasks import make_release_file
 
@@ -17,6 +18,11 @@ def make_due_files() -> None:
     due = ReleaseFile.objects.due(now).order_by("pk")
     for pk in due.values_list("pk", flat=True)[:BATCH]:
         make_release_file.delay(pk)
+
+
+@shared_task
+def renew_files() -> None:
+    services.owe_changed_files()
 
 
 @shared_task

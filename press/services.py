@@ -12,6 +12,7 @@ from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from letters.models import Letter
 from press import readiness
+from press.content import compose, stamp
 from press.models import (
     Contact,
     Quote,
@@ -181,6 +182,24 @@ def owe_files(release: Release) -> None:
                 claimed_until=None,
             )
             wake_on_commit(make_release_file, row.pk)
+
+
+def owe_changed_files() -> None:
+    """Have made anew what would say something else by now.
+
+    Nobody tells a release that a partner or the campaign was changed.
+    """
+    stamps: dict[tuple[int, str], str] = {}
+    rows = ReleaseFile.objects.filter(
+        status=ReleaseFile.Status.READY, release__is_published=True
+    ).select_related("release__letter__campaign", "release__edition")
+    for row in rows:
+        key = (row.release_id, row.language)
+        if key not in stamps:
+            stamps[key] = stamp(compose(row.release, row.language))
+        if row.stamp != stamps[key]:
+            same = rows.filter(pk=row.pk, stamp=row.stamp)
+            same.update(status=ReleaseFile.Status.QUEUED, attempts=0)
 
 
 def _forget(row: ReleaseFile) -> None:

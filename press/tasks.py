@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from core.errors import Refusal
 from core.stored import new_name, save_whole
 from exports.limits import room_on_disk
-from press.content import compose
+from press.content import compose, stamp
 from press.models import ReleaseFile
 from press.writers import WRITERS
 
@@ -39,6 +39,6 @@ def _make(row: ReleaseFile) -> None:
         with path.open("rb") as file:
             name = new_name(row.file, row.format)
             new = save_whole(row.file, name, File(file))
-    is_taken = row.mark_ready(new, now)
+    is_taken = row.mark_ready(new, now, stamp(content))
     if superseded := old if is_taken else new:
         row.file.storage.delete(superseded)

@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('claim', models.UUIDField(editable=False, null=True)),
                 ('claimed_until', models.DateTimeField(null=True)),
                 ('made_at', models.DateTimeField(null=True)),
+                ('stamp', models.CharField(blank=True, max_length=64)),
                 ('release', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='press.release')),
             ],
             options={

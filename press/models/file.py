@@ -44,6 +44,8 @@ class ReleaseFile(Work):
     # What can be taken: the last one of this text, while a newer one is made.
     file = models.FileField(upload_to="press/", blank=True)
     made_at = models.DateTimeField(null=True)
+    # Of the words in it.
+    stamp = models.CharField(max_length=64, blank=True)
 
     objects = ReleaseFileQuerySet.as_manager()
 
@@ -81,8 +83,8 @@ class ReleaseFile(Work):
         """Whether it will be there in a moment, and is not yet."""
         return not self.can_be_taken and self.status != self.Status.FAILED
 
-    def mark_ready(self, name: str, made_at: datetime) -> bool:
+    def mark_ready(self, name: str, made_at: datetime, stamp: str) -> bool:
         """Whether the result was taken: not when the text has changed meanwhile."""
         return self._settle(
-            status=self.Status.READY, file=name, made_at=made_at, error=""
+            status=self.Status.READY, file=name, made_at=made_at, stamp=stamp, error=""
         )

@@ -14,11 +14,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from campaigns.models import Partner
 from exports.models import Layout
 from press import services
 from press.content import compose
 from press.models import ReleaseFile
-from press.periodic import make_due_files
+from press.periodic import make_due_files, renew_files
 from press.tasks import make_release_file
 from press.writers import WRITERS
 from press.writers.page import page
@@ -325,6 +326,40 @@ def test_a_file_that_speaks_of_a_past_embargo_is_not_given_out(
     assert "DOCX: being made" in shown[0]
     assert "DOCX: being made" in shown[1]
     assert "DOCX: Queued" in shown[2]
+
+
+def test_another_word_of_a_partner_or_of_the_campaign_makes_files_anew(
+    release, monkeypatch
+):
+    row = make_word(release)
+    monkeypatch.setattr(make_release_file, "delay", make_release_file)
+
+    def words():
+        renew_files()
+        make_due_files()
+        row.refresh_from_db()
+        with row.file.open() as file:
+            return row.file.name, [p.text for p in docx.Document(file).paragraphs]
+
+    first, before = words()
+    Partner.objects.update(description={"en": "A school.", "es": "Una escuela."})
+    second, after = words()
+    third, _same = words()
+
+    assert "A shelter." in before
+    assert "A school." in after
+    assert first != second == third
+
+
+def test_files_of_a_release_that_was_taken_back_are_left_alone(release):
+    row = make_word(release)
+    services.take_back(release)
+    Partner.objects.update(description={"en": "A school.", "es": "Una escuela."})
+
+    renew_files()
+
+    row.refresh_from_db()
+    assert row.status == "ready"
 
 
 def test_of_two_workers_one_makes_the_file(release):

@@ -25,7 +25,7 @@ def test_what_a_worker_finishes_in_this_moment_is_taken_away(letter, settings, c
     name = taken.file.storage.save("press/finished.docx", ContentFile(b"words"))
 
     at_once(
-        lambda: taken.mark_ready(name, timezone.now()),
+        lambda: taken.mark_ready(name, timezone.now(), "stamp"),
         lambda: change(Release.objects.get(pk=release.pk)),
     )
 

@@ -43,12 +43,10 @@ def file_response(release: Release, language: str, format: str) -> HttpResponse:
 
 def _made(release: Release, language: str, format: str) -> bytes:
     row = release.files.filter(language=language, format=format).first()
-    if row is None or not row.file:
+    if row is not None and row.is_being_made:
+        raise Refusal(_("This file is being made. Try again in a minute."))
+    if row is None or not row.can_be_taken:
         raise Http404
-    if row.is_outlived():
-        raise Refusal(
-            _("The embargo is over, and this file is being made anew. Try in a minute.")
-        )
     try:
         with row.file.open("rb") as file:
             return file.read()

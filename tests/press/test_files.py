@@ -228,7 +228,7 @@ def test_a_change_takes_the_old_file_away_and_has_it_made_anew(
     row.refresh_from_db()
     assert (row.status, row.file.name) == ("queued", "")
     assert not row.file.storage.exists(old)
-    assert Client().get(f"/en/press/{release.key}/en.docx").status_code == 404
+    assert Client().get(f"/en/press/{release.key}/en.docx").status_code == 503
     make_release_file(row.pk)
     row.refresh_from_db()
     with row.file.open() as file:
@@ -319,13 +319,28 @@ def test_a_file_that_speaks_of_a_past_embargo_is_not_given_out(
     assert (before.status_code, after.status_code) == (200, 200)
     for answer in answers:
         assert answer.status_code == 503
-        assert "being made anew" in answer.content.decode()
+        assert "is being made" in answer.content.decode()
         assert answer["Retry-After"] == "60"
     for words in shown:
         assert 'en.docx"' not in words
     assert "DOCX: being made" in shown[0]
     assert "DOCX: being made" in shown[1]
     assert "DOCX: Queued" in shown[2]
+
+
+def test_nobody_is_asked_to_wait_for_a_file_that_failed(release):
+    now = timezone.now()
+    release.embargo_until = now + timedelta(hours=1)
+    release.save()
+    row = make_word(release)
+    ReleaseFile.objects.filter(pk=row.pk).update(status="failed")
+
+    with time_machine.travel(now + timedelta(hours=1), tick=False):
+        answer = Client().get(f"/en/press/{release.key}/en.docx")
+        kit = Client().get(f"/en/press/{release.key}/").content.decode()
+
+    assert answer.status_code == 404
+    assert "DOCX" not in kit
 
 
 def test_another_word_of_a_partner_or_of_the_campaign_makes_files_anew(

@@ -1,14 +1,14 @@
 """The names below the letter, and what stands at the head and foot of every page."""
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from django.utils.translation import get_language_info, override
+from django.utils.translation import get_language_info
 from weasyprint import Document
 
-from exports import wording
+from exports import together, wording
 from exports.codes import NAME, draw_code, place_code
 from exports.designs import DESIGNS, MILLIMETER, Look
 from exports.language_marks import mark_languages
@@ -99,10 +99,8 @@ class Composition:
             setter.heading("H2", self._heading(group), bold, heading, below)
             set_list(self._lines(group.entries), self._body, style)
         self._set_notes()
-        if self.look.has_summary and not self.look.has_cover and roll.places:
-            words = " / ".join(
-                dict.fromkeys(text for _roll, text in self._each(wording.from_where))
-            )
+        if said := together.summary_heading(self.rolls, self.look):
+            words = together.joined(said)
             setter.heading("H2", words, bold, heading, 2 * style.leading)
             setter.names(wording.places(roll), self._body, style)
         setter.close()
@@ -112,13 +110,12 @@ class Composition:
         """What is said of the names, never on a page without any."""
         link = replace(SMALL, color=_channels(accent(self.roll.accent)))
         notes = [
-            (text, style, roll.edition_url if style is link else "")
-            for worded, style in (
-                (wording.unnamed, NOTE),
-                (wording.affiliation_note, SMALL),
-                (wording.verification, link),
+            (
+                note.words.text,
+                link if note.uri else SMALL if note.is_small else NOTE,
+                note.uri,
             )
-            for roll, text in self._each(worded)
+            for note in together.notes(self.rolls)
         ]
         height = sum(
             style.before + self.setter.height([text], self._body, style)
@@ -128,22 +125,8 @@ class Composition:
         for text, style, uri in notes:
             self.setter.paragraph(text, self._body, style, uri)
 
-    def _each(self, worded: Callable[[Roll], str]) -> Iterator[tuple[Roll, str]]:
-        """The words in each language, if there are any."""
-        for roll in self.rolls:
-            with override(roll.language):
-                if words := worded(roll):
-                    yield roll, words
-
     def _heading(self, group: Group) -> str:
-        """The heading in each language, of which the list itself is only one."""
-        headings = [
-            other.heading
-            for roll in self.rolls
-            for other in roll.groups
-            if other.rank == group.rank
-        ]
-        return " / ".join(dict.fromkeys(headings))
+        return together.joined(together.heading(self.rolls, group))
 
     def _lines(self, entries: list[Entry]) -> Iterator[str]:
         return (line(entry, isolated_if_needed, self.roll.parts) for entry in entries)
@@ -152,14 +135,14 @@ class Composition:
         """On every page, for those who leaf through paper: no part of what is read aloud."""
         starts = self._starts()
         # The pages of names belong to the texts in all languages.
-        title = " / ".join(dict.fromkeys(roll.title for roll in self.rolls))
+        title = together.title(self.rolls)
         names = len(self.document.pages)
         head, foot = "", ""
         for index in range(self.pages):
             if index in starts:
-                foot = self._foot([starts[index]])
+                foot = together.mark([starts[index]])
             elif index == names:
-                head, foot = title, self._foot(self.rolls)
+                head, foot = title, together.mark(self.rolls)
             self._running.append(
                 self._run(index, "" if index in starts else head, foot)
             )
@@ -180,16 +163,6 @@ class Composition:
                     starts[index] = self.rolls[int(place)]
                 break
         return starts
-
-    def _foot(self, rolls: Sequence[Roll]) -> str:
-        """The edition, and the beginning of the text's fingerprint in each language."""
-        marks = [wording.edition(rolls[0])]
-        for roll in rolls:
-            with override(roll.language):
-                marks.append(wording.fingerprint(roll))
-        with override(rolls[0].language):
-            marks.append(wording.list_fingerprint(rolls[0]))
-        return " · ".join(filter(None, marks))
 
     def _run(self, index: int, head: str, foot: str) -> bytes:
         sheet = self.sheet

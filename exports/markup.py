@@ -8,13 +8,15 @@ from pathlib import Path
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info, override
 
 from core.characters import legal
-from exports import wording
+from exports import together, wording
 from exports.designs import Look
 from exports.roll import Roll, line
+from exports.together import Note, Words
 from letters import text
 
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "css" / "document.css"
@@ -54,14 +56,16 @@ def _without_controls(part: str) -> str:
     return part if part.isascii() else part.translate(DIRECTION_CONTROLS)
 
 
-def render_page(roll: Roll) -> Iterator[str]:
+def render_page(rolls: Sequence[Roll], look: Look) -> Iterator[str]:
     """The whole letter, as one file without anything outside of it, piece by piece."""
     css = mark_safe(STYLESHEET.read_text())  # noqa: S308  our own file
-    page = _page([roll], [_letter(roll, names=NAMES)], css=css)
+    page = _page(rolls, [*_front(rolls, look), _below(rolls, look)], css=css)
     head, _mark, foot = page.partition(NAMES)
+    roll = rolls[0]
     yield head
     for group in roll.groups:
-        yield f'<h2 class="group">{escape(group.heading)}</h2>\n<ul class="names">\n'
+        yield _heading(together.heading(rolls, group), roll.language)
+        yield '\n<ul class="names">\n'
         for entry in group.entries:
             yield f"<li>{line(entry, isolated, roll.parts)}</li>\n"
         yield "</ul>\n"
@@ -70,10 +74,7 @@ def render_page(roll: Roll) -> Iterator[str]:
 
 def render_front(rolls: Sequence[Roll], page_css: str, look: Look) -> str:
     """The letter down to where the names begin, for paper; styled by STYLESHEET."""
-    parts = [_letter(roll, place=place) for place, roll in enumerate(rolls)]
-    if look.has_cover:
-        covers = [_cover(roll, look, place) for place, roll in enumerate(rolls)]
-        parts = [*covers, *parts]
+    parts = _front(rolls, look)
     return _page(rolls, parts, page_css=mark_safe(page_css))  # noqa: S308  numbers only
 
 
@@ -91,7 +92,7 @@ def _page(rolls: Sequence[Roll], parts: list[str], **context: object) -> str:
         "exports/letter.html",
         {
             "roll": rolls[0],
-            "title": " / ".join(dict.fromkeys(roll.title for roll in rolls)),
+            "title": together.title(rolls),
             "direction": direction(rolls[0].language),
             "accent": accent(rolls[0].accent),
             "parts": parts,
@@ -100,43 +101,83 @@ def _page(rolls: Sequence[Roll], parts: list[str], **context: object) -> str:
     )
 
 
-def _letter(roll: Roll, **context: object) -> str:
+def _front(rolls: Sequence[Roll], look: Look) -> list[str]:
+    """Covers and texts, in each language."""
+    covers = [_cover(roll, look, place) for place, roll in enumerate(rolls)]
+    letters = [_letter(roll, place) for place, roll in enumerate(rolls)]
+    return [*(covers if look.has_cover else []), *letters]
+
+
+def _letter(roll: Roll, place: int) -> str:
     with override(roll.language):
         return render_to_string(
             "exports/_letter.html",
             {
                 "roll": roll,
+                "place": place,
                 "direction": direction(roll.language),
                 "date": wording.date(roll),
                 "body": step_headings(text.render(legal(roll.body))),
                 "tally": wording.tally(roll),
                 "addendum": wording.addendum(roll),
-                "unnamed": wording.unnamed(roll),
-                "affiliation_note": wording.affiliation_note(roll),
-                "mark": wording.mark(roll),
-                "verification": wording.verification(roll),
-                **context,
             },
         )
 
 
 def _cover(roll: Roll, look: Look, place: int) -> str:
-    with override(roll.language):
-        return render_to_string(
-            "exports/_cover.html",
-            {
-                "roll": roll,
-                "place": place,
-                "direction": direction(roll.language),
-                "date": wording.date(roll),
-                "counts": wording.counts(roll),
-                "groups": wording.groups(roll),
-                "unnamed": wording.unnamed(roll),
-                "places": wording.places(roll) if look.has_summary else [],
-                "edition": wording.edition(roll),
-                "addendum": wording.addendum(roll),
-            },
-        )
+    return render_to_string(
+        "exports/_cover.html",
+        {
+            "roll": roll,
+            "place": place,
+            "direction": direction(roll.language),
+            "cover": together.cover(roll, look),
+        },
+    )
+
+
+def _below(rolls: Sequence[Roll], look: Look) -> str:
+    """The place of the names, and what is said below them."""
+    language = rolls[0].language
+    heading = together.summary_heading(rolls, look)
+    return render_to_string(
+        "exports/_below.html",
+        {
+            "names": NAMES,
+            "notes": [_note(note, language) for note in together.notes(rolls)],
+            "heading": _heading(heading, language) if heading else "",
+            "places": wording.places(rolls[0]),
+            "mark": together.mark(rolls),
+        },
+    )
+
+
+def _note(note: Note, of_page: str) -> SafeString:
+    form = '<a href="{1}">{0}</a>' if note.uri else "{}"
+    return format_html(
+        '<p class="{}"{}>{}</p>',
+        "note" if note.is_small else "unnamed",
+        _language(note.words, of_page),
+        format_html(form, note.words.text, note.uri),
+    )
+
+
+def _heading(said: list[Words], of_page: str) -> SafeString:
+    parts = []
+    for words in said:
+        attributes = _language(words, of_page)
+        form = "<span{}>{}</span>" if attributes else "{}{}"
+        parts.append(format_html(form, attributes, words.text))
+    joined = format_html_join(together.SEPARATOR, "{}", ([part] for part in parts))
+    return format_html('<h2 class="group">{}</h2>', joined)
+
+
+def _language(words: Words, of_page: str) -> str:
+    """The attributes that say it, where the page as a whole does not."""
+    if words.language == of_page:
+        return ""
+    attributes = ' lang="{}" dir="{}"'
+    return format_html(attributes, words.language, direction(words.language))
 
 
 def step_headings(body: SafeString) -> SafeString:

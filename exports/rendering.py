@@ -14,12 +14,13 @@ from core.errors import Refusal
 from exports import frozen
 from exports.attaching import attached_list
 from exports.boxes import boxes
+from exports.designs import Look
 from exports.models import Document, Edition, Layout
 from exports.pdf import write_pdf
 from exports.reading import languages, read_roll
 from exports.roll import Roll
 from exports.sealing import seal
-from exports.writers import PRESS_WRITERS, WRITERS
+from exports.writers import LETTER_WRITERS, PRESS_WRITERS, WRITERS
 from letters.models import Letter
 
 LINES_IN_WARNING = 20
@@ -50,24 +51,23 @@ def render(
     one whom the letter then addresses.
     """
     source = _frozen(edition) if edition else _listed(letter)
+    layout = source.layout
     codes = [language]
-    if format == Document.Format.PDF and source.layout.is_bilingual:
-        codes += [code for code in source.languages if code != language]
+    if Document.Format(format).follows_layout:
+        codes = layout.languages_in_one(language, source.languages)
     rolls = [source.roll(code, audience, recipient) for code in codes]
     report(10)
     with translation.override(language):
         names = rolls[0].counts.total
         if format != Document.Format.PDF:
             is_for_team = edition is None and audience == Document.Audience.OFFICIALS
-            roll = rolls[0] if is_for_team else frozen.as_printed(rolls[0])
-            _writer(format, audience)(roll, path)
+            _write(rolls, path, format, audience, layout.look, is_for_team)
             return Rendered(names)
         warning = missing_glyphs(rolls)
-        look = source.layout.look
         attached = []
-        if look.attaches_list:
+        if layout.attaches_list:
             attached = [attached_list(frozen.as_printed(rolls[0]), path.parent)]
-        pages = write_pdf(rolls, path, report, look, attached=attached)
+        pages = write_pdf(rolls, path, report, layout.look, attached=attached)
         sealed_by = seal(path) if edition else ""
         return Rendered(names, pages, warning, sealed_by)
 
@@ -110,14 +110,26 @@ def _listed(letter: Letter) -> _Source:
     )
 
 
-def _writer(format: str, audience: str) -> Callable[[Roll, Path], None]:
-    if audience != Document.Audience.PRESS:
-        return WRITERS[format]
-    if format not in PRESS_WRITERS:
+def _write(
+    rolls: list[Roll],
+    path: Path,
+    format: str,
+    audience: str,
+    look: Look,
+    is_for_team: bool,
+) -> None:
+    """Write any format but PDF."""
+    is_for_press = audience == Document.Audience.PRESS
+    if is_for_press and format not in PRESS_WRITERS:
         raise Refusal(
             _("For the press, names are written as plain text, CSV or Excel.")
         )
-    return PRESS_WRITERS[format]
+    if format in LETTER_WRITERS:
+        LETTER_WRITERS[format](rolls, path, look)
+        return
+    roll = rolls[0] if is_for_team else frozen.as_printed(rolls[0])
+    writers = PRESS_WRITERS if is_for_press else WRITERS
+    writers[format](roll, path)
 
 
 def missing_glyphs(rolls: list[Roll]) -> str:

@@ -11,6 +11,16 @@ def date(roll: Roll) -> str:
     return formats.long_date(roll.read_at, roll.language)
 
 
+def to(roll: Roll) -> str:
+    """For whom it is, in one line."""
+    if not roll.addressees:
+        return ""
+    named = [
+        ", ".join(filter(None, [each.name, each.office])) for each in roll.addressees
+    ]
+    return f"{_('To:')} {'; '.join(named)}"
+
+
 def tally(roll: Roll) -> str:
     """The counts in one line, so worded that no number needs a plural of its own."""
     return (

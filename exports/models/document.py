@@ -43,6 +43,11 @@ class Document(models.Model):
         XLSX = "xlsx", "Excel (XLSX)"
         JSONL = "jsonl", _("JSON lines")
 
+        @property
+        def follows_layout(self) -> bool:
+            """Whether it has the cover, the summary and the languages of the layout."""
+            return self in {self.PDF, self.DOCX, self.HTML}
+
     class Audience(models.TextChoices):
         """Whose names are in it: *officials* read those who chose so, too."""
 

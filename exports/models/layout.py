@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +73,12 @@ class Layout(models.Model):
     @property
     def is_bilingual(self) -> bool:
         return self.languages == self.Languages.TOGETHER
+
+    def languages_in_one(self, first: str, written: Iterable[str]) -> list[str]:
+        """Those of a document that follows the layout, its own first."""
+        if not self.is_bilingual:
+            return [first]
+        return [first, *(code for code in written if code != first)]
 
     @property
     def look(self) -> Look:

@@ -35,9 +35,9 @@ def file_labels(files: list[Document]) -> str:
 
 @register.filter
 def languages_of(file: Document) -> str:
-    """Those of its text, its own first: the PDF of a bilingual edition has all."""
+    """Those of its text, its own first."""
     codes = [file.language]
-    is_pdf = file.format == Document.Format.PDF
-    if is_pdf and file.edition and file.edition.layout.is_bilingual:
-        codes += [code for code in file.edition.languages if code != file.language]
+    if file.edition and Document.Format(file.format).follows_layout:
+        edition = file.edition
+        codes = edition.layout.languages_in_one(file.language, edition.languages)
     return " + ".join(language_name(code) for code in codes)

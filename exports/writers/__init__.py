@@ -1,11 +1,13 @@
-"""A roll as a file that needs no layout, in one module a format.
+"""Every format but PDF, in one module each.
 
-Each writer takes a roll and a path, writes row by row, and loads nothing from anywhere.
+Each writer takes a path, writes row by row, and loads nothing from anywhere. Those that
+follow the layout take rolls in several languages and the look; all others one roll.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from exports.designs import Look
 from exports.models import Document
 from exports.roll import Roll
 from exports.writers.csv import write_csv
@@ -17,6 +19,7 @@ from exports.writers.txt import text_lines, write_txt
 from exports.writers.xlsx import write_xlsx
 
 __all__ = [
+    "LETTER_WRITERS",
     "PRESS_WRITERS",
     "WRITERS",
     "rows",
@@ -30,19 +33,23 @@ __all__ = [
 ]
 
 
-def write_docx(roll: Roll, path: Path) -> None:
+def write_docx(rolls: Sequence[Roll], path: Path, look: Look) -> None:
     # Imported late, because the web process does not need it.
     from exports.writers.word import write
 
-    write(roll, path)
+    write(rolls, path, look)
 
 
 Writer = Callable[[Roll, Path], None]
+LetterWriter = Callable[[Sequence[Roll], Path, Look], None]
 
-# Every format but PDF, which is laid out.
-WRITERS: dict[str, Writer] = {
+# The letter as it looks.
+LETTER_WRITERS: dict[str, LetterWriter] = {
     Document.Format.DOCX: write_docx,
     Document.Format.HTML: write_html,
+}
+# Its words, or the names, in one language.
+WRITERS: dict[str, Writer] = {
     Document.Format.TXT: write_txt,
     Document.Format.CSV: write_csv,
     Document.Format.XLSX: write_xlsx,

@@ -2,9 +2,14 @@
 
 import shutil
 import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+from exports.designs import DESIGNS, Look
 from exports.rendering import Rendered, render
+from exports.roll import Roll
+from exports.writers import LETTER_WRITERS, WRITERS
 from letters.models import Letter
 from tests.requirements import require
 
@@ -30,3 +35,37 @@ def pdf_text(path: Path, *options: str) -> str:
     command = ["pdftotext", *options, str(path), "-"]
     text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
     return text.translate(DIRECTION_CONTROLS)
+
+
+Write = Callable[[Roll, Path], None]
+
+
+def in_look(format: str, look: Look, *languages: str) -> Write:
+    """Writes a roll in that look, and its text in other languages, too."""
+
+    def write_letter(roll: Roll, path: Path) -> None:
+        rolls: Sequence[Roll] = [
+            roll,
+            *(replace(roll, language=code) for code in languages),
+        ]
+        LETTER_WRITERS[format](rolls, path, look)
+
+    return write_letter
+
+
+# Every format but PDF, and what follows the layout in each design: with a cover, or with
+# texts in several languages and the summary at the end.
+WRITE: dict[str, Write] = {
+    **WRITERS,
+    **{format: in_look(format, Look()) for format in LETTER_WRITERS},
+}
+LOOKS: dict[str, Write] = {
+    f"{format} {design}{' cover' if has_cover else ''}": in_look(
+        format,
+        Look(design, "a4", has_cover=has_cover, has_summary=True),
+        *(() if has_cover else ("es",)),
+    )
+    for format in LETTER_WRITERS
+    for design in DESIGNS
+    for has_cover in (False, True)
+}

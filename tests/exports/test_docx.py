@@ -9,6 +9,7 @@ from django.utils import translation
 from docx.oxml.ns import qn
 from PIL import Image
 
+from exports.designs import Look
 from exports.roll import Group, Logo
 from exports.writers import write_docx
 from tests.exports.documents import pdf_text, write
@@ -38,6 +39,7 @@ Between.
 
 #### Deep
 """
+PLAIN = Look()
 # A pixel.
 PNG = (
     "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk"
@@ -47,9 +49,9 @@ PNG = (
 
 @pytest.fixture
 def save(tmp_path):
-    def save(roll):
-        with translation.override(roll.language):
-            write_docx(roll, tmp_path / "letter.docx")
+    def save(*rolls, look=PLAIN):
+        with translation.override(rolls[0].language):
+            write_docx(rolls, tmp_path / "letter.docx", look)
         return docx.Document(str(tmp_path / "letter.docx"))
 
     return save

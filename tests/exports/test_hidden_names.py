@@ -8,10 +8,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from exports.designs import DESIGNS
 from exports.models import Document, Layout
 from exports.services import request_document
 from exports.tasks import render_document
-from exports.writers import PRESS_WRITERS, WRITERS
+from exports.writers import PRESS_WRITERS
 from letters.models import Letter
 from tests.exports.freezing import freeze_anyhow, rendered
 from tests.factories import make_letter, make_signature
@@ -22,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("printer")]
 # Thai letters would need a font of their own.
 HIDDEN = ["Judgeworthy", "Courthouse", "Villahidden", "Hiddenland", "Instituteux", "กข"]
 HIDDEN += ["Spokesmanix", "Countedova"]
-FILES = [(Document.Audience.PUBLIC, format) for format in ["pdf", *WRITERS]]
+FILES = [(Document.Audience.PUBLIC, format) for format in Document.Format.values]
 FILES += [(Document.Audience.PRESS, format) for format in PRESS_WRITERS]
 
 
@@ -118,6 +119,19 @@ def test_others_files_hold_nothing_of_who_is_hidden(edition, audience, format):
     assert not [word for word in [*HIDDEN, "Sans-Thai"] if word in text]
 
 
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("format", ["html"])
+def test_no_design_holds_anything_of_who_is_hidden(edition, format, design):
+    edition.frozen_layout |= {"design": design, "has_cover": False}
+    edition.save()
+
+    text = inside(Path(rendered(edition, format, "public").file.path))
+
+    assert "Personas" in text
+    assert "Ana Paz 3" in text.replace("\u2068", "").replace("\u2069", "")
+    assert not [word for word in HIDDEN if word in text]
+
+
 def test_the_officials_file_shows_that_the_test_can_find_them(edition):
     text = inside(Path(rendered(edition, "pdf").file.path))
 
@@ -143,7 +157,7 @@ def unprinted(campaign):
 
 
 @pytest.mark.parametrize("audience", ["officials", "public"])
-@pytest.mark.parametrize("format", ["pdf", *WRITERS])
+@pytest.mark.parametrize("format", Document.Format.values)
 def test_what_is_asked_and_not_printed_is_in_no_file_of_an_edition(
     campaign, audience, format
 ):

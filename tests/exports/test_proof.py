@@ -330,13 +330,16 @@ def test_a_bilingual_file_is_said_to_be_of_both_languages(letter, alice, as_user
         edition.rolls.create(language=language, file="a.gz", sha256="0" * 64)
     add_file(edition, language="es")
     add_file(edition, b"PK of Word", language="es", format="docx")
+    add_file(edition, b"Plain text", language="es", format="txt")
 
     text = page()
     assert "Letter to the recipients, Spanish + English, PDF" in text
-    assert "Letter to the recipients, Spanish, Word (DOCX)" in text
+    assert "Letter to the recipients, Spanish + English, Word (DOCX)" in text
+    assert "Letter to the recipients, Spanish, Plain text" in text
     theirs = as_user(alice).get("/organize/letters/border/editions/1/").content.decode()
     assert "PDF, Spanish + English" in theirs
-    assert "Word (DOCX), Spanish<" in theirs
+    assert "Word (DOCX), Spanish + English<" in theirs
+    assert "Plain text, Spanish<" in theirs
 
 
 @pytest.mark.parametrize("field", ["text_from", "list_from"])

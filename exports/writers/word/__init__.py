@@ -8,7 +8,7 @@ package    the file, into which the names flow one by one
 """
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +18,7 @@ from docx.document import Document
 from docx.shared import Length, Pt
 
 from exports import wording
+from exports.designs import Look
 from exports.roll import Logo, Roll, line
 from exports.writers.word.body import Body
 from exports.writers.word.edges import set_edges
@@ -30,7 +31,8 @@ LOGO_WIDE = Pt(150)
 PROPERTY_MAXIMUM = 255  # characters, as Word has it
 
 
-def write(roll: Roll, path: Path) -> None:
+def write(rolls: Sequence[Roll], path: Path, look: Look) -> None:
+    roll = rolls[0]
     document = docx.Document()
     set_styles(document, roll)
     set_edges(document, roll)

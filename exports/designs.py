@@ -10,6 +10,7 @@ MILLIMETER = 72 / 25.4
 PAPERS = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}  # points
 # Room for the running head and foot is inside of these.
 TOP, SIDE, BOTTOM = 25 * MILLIMETER, 27 * MILLIMETER, 24 * MILLIMETER
+COLUMN_GAP = 18
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ def geometry(paper: str, columns: int = 1) -> "Geometry":
         top=TOP,
         bottom=BOTTOM,
         columns=columns,
+        gap=COLUMN_GAP,
     )
 
 

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+import docx
 import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from lxml import html
 
 from core.errors import Refusal
 from exports import editions
@@ -229,13 +231,71 @@ def test_rendering_again_gives_the_same_bytes(letter, format, audience, request)
     assert first.sha256 == second.sha256
 
 
-def test_a_bilingual_document_comes_out_the_same_again(letter, printer):
+@pytest.mark.parametrize("format", ["pdf", "docx", "html"])
+def test_a_bilingual_document_comes_out_the_same_again(letter, format, request):
+    if format == "pdf":
+        request.getfixturevalue("printer")
+    Layout.objects.create(
+        letter=letter, languages="together", design="columns", has_cover=True
+    )
+    edition = freeze_anyhow(letter)
+
+    first, second = (rendered(edition, format) for _time in range(2))
+    other = rendered(edition, format, language="es")
+
+    assert content_of(first) == content_of(second)
+    assert content_of(other) != content_of(first)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_its_own_language_comes_first(letter, language):
+    Layout.objects.create(letter=letter, languages="together", paper="a4")
+    edition = freeze_anyhow(letter)
+
+    word = docx.Document(rendered(edition, "docx", language=language).file.path)
+    page = html.parse(rendered(edition, "html", language=language).file.path)
+
+    titles = ["A letter on the border", "Una carta sobre la frontera"]
+    if language == "es":
+        titles.reverse()
+    shown = [each.text for each in word.paragraphs if each.style.name == "Title"]
+    assert shown == titles
+    assert [each.text for each in page.xpath("//h1")] == titles
+    assert page.getroot().get("lang") == language
+    assert round(word.sections[0].page_width.mm) == 210
+
+
+def test_other_formats_stay_in_one_language(letter):
     Layout.objects.create(letter=letter, languages="together", has_cover=True)
     edition = freeze_anyhow(letter)
 
-    first, second = (rendered(edition, "pdf").sha256 for _time in range(2))
+    text = content_of(rendered(edition, "txt")).decode()
 
-    assert first == second
+    assert "A letter on the border" in text
+    assert "Una carta" not in text
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_word_or_html_letter_is_addressed_to_one_recipient(letter, language):
+    Layout.objects.create(
+        letter=letter, languages="together", addressing="each", has_cover=True
+    )
+    second = letter.recipients.create(
+        name="Bo Beispiel", position=2, salutation={"en": "Dear Bo:", "es": "Bo:"}
+    )
+    edition = freeze_anyhow(letter)
+
+    word, page = (
+        rendered(edition, format, recipient=second, language=language)
+        for format in ("docx", "html")
+    )
+
+    shown = "\n".join(each.text for each in docx.Document(word.file.path).paragraphs)
+    for text in (shown, content_of(page).decode()):
+        assert text.count("To: Bo Beispiel") == text.count("Para: Bo Beispiel") == 1
+        assert "Dear Bo:" in text
+        assert "Ana Ejemplo" not in text
+        assert "Madam" not in text
 
 
 def test_a_changed_byte_of_the_stored_roll_is_noticed(letter):

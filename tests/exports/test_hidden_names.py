@@ -12,7 +12,7 @@ from exports.designs import DESIGNS
 from exports.models import Document, Layout
 from exports.services import request_document
 from exports.tasks import render_document
-from exports.writers import PRESS_WRITERS
+from exports.writers import LETTER_WRITERS, PRESS_WRITERS
 from letters.models import Letter
 from tests.exports.freezing import freeze_anyhow, rendered
 from tests.factories import make_letter, make_signature
@@ -120,7 +120,7 @@ def test_others_files_hold_nothing_of_who_is_hidden(edition, audience, format):
 
 
 @pytest.mark.parametrize("design", DESIGNS)
-@pytest.mark.parametrize("format", ["html"])
+@pytest.mark.parametrize("format", LETTER_WRITERS)
 def test_no_design_holds_anything_of_who_is_hidden(edition, format, design):
     edition.frozen_layout |= {"design": design, "has_cover": False}
     edition.save()

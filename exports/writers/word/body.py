@@ -12,6 +12,7 @@ from lxml import html
 
 from core.characters import legal
 from exports.markup import step_headings
+from exports.writers.word.languages import Tongue
 from exports.writers.word.runs import runs
 from exports.writers.word.styles import BULLETS, HANGING, INDENT, start_numbers
 from letters import text
@@ -19,6 +20,7 @@ from letters import text
 HEADINGS = {"h2": "Heading1", "h3": "Heading2", "h4": "Heading3"}
 BLOCKS = {"p", "ul", "ol", "blockquote", "hr", *HEADINGS}
 QUOTE_INDENT = 360
+LINK = '<w:rStyle w:val="Hyperlink"/>'
 STRESS = {"strong": "<w:b/><w:bCs/>", "em": "<w:i/><w:iCs/>"}
 
 
@@ -31,8 +33,7 @@ class Place:
     level: int = -1
     quotes: int = 0
 
-    @property
-    def properties(self) -> str:
+    def properties(self, bidi: str) -> str:
         numbered = indent = ""
         left = QUOTE_INDENT * self.quotes + INDENT * (self.level + 1)
         if self.number:
@@ -44,18 +45,20 @@ class Place:
         if left and (self.quotes or not self.number):
             hanging = f' w:hanging="{HANGING}"' if self.number else ""
             indent = f'<w:ind w:left="{left}"{hanging}/>'
-        return f'<w:pPr><w:pStyle w:val="{self.style}"/>{numbered}{indent}</w:pPr>'
+        style = f'<w:pStyle w:val="{self.style}"/>'
+        return f"<w:pPr>{style}{numbered}{bidi}{indent}</w:pPr>"
 
 
 class Body:
-    """Adds to the end of a document of python-docx."""
+    """Adds to the end of a document of python-docx, in one language."""
 
-    def __init__(self, document: Document):
+    def __init__(self, document: Document, tongue: Tongue):
         self.document = document
+        self.tongue = tongue
         self.end = document.element.body.sectPr
 
     def add_text(self, style: str, words: str) -> None:
-        self.paragraph(runs(words), Place(style))
+        self.paragraph(runs(words, self.tongue), Place(style))
 
     def add(self, markdown: str) -> None:
         markup = step_headings(text.render(legal(markdown)))
@@ -63,7 +66,7 @@ class Body:
 
     def _blocks(self, parent: Any, place: Place) -> None:
         """Write what stands in a tag: blocks, or words without a paragraph of their own."""
-        loose = _text(parent.text) if (parent.text or "").strip() else ""
+        loose = self._text(parent.text) if (parent.text or "").strip() else ""
         for child in parent:
             if child.tag in BLOCKS:
                 if loose:
@@ -74,7 +77,7 @@ class Body:
             else:
                 loose += self._words(child, "")
             if loose or (child.tail or "").strip():
-                loose += _text(child.tail)
+                loose += self._text(child.tail)
         if loose:
             self.paragraph(loose, place)
 
@@ -101,18 +104,23 @@ class Body:
         for item in block:
             self._blocks(item, replace(place, style=style, number=number, level=level))
 
-    def paragraph(self, words: str, place: Place) -> None:
-        xml = f"<w:p {nsdecls('w', 'r')}>{place.properties}{words}</w:p>"
-        self.end.addprevious(parse_xml(xml.encode()))
+    def paragraph(self, words: str, place: Place) -> Any:
+        return self.element("w:p", f"{place.properties(self.tongue.bidi)}{words}")
+
+    def element(self, tag: str, inside: str) -> Any:
+        xml = f"<{tag} {nsdecls('w', 'r')}>{inside}</{tag}>"
+        element = parse_xml(xml.encode())
+        self.end.addprevious(element)
+        return element
 
     def _inside(self, tag: Any, properties: str) -> str:
-        words = _text(tag.text, properties)
+        words = self._text(tag.text, properties)
         for child in tag:
             words += self._words(child, properties)
             tail = child.tail
             if child.tag == "br" and tail:
                 tail = tail.removeprefix("\n")
-            words += _text(tail, properties)
+            words += self._text(tail, properties)
         return words
 
     def _words(self, tag: Any, properties: str) -> str:
@@ -123,18 +131,20 @@ class Body:
         return self._inside(tag, properties + STRESS.get(tag.tag, ""))
 
     def _link(self, tag: Any, properties: str) -> str:
-        # Word follows it when it is clicked, and loads nothing before.
-        relation = self.document.part.relate_to(
-            tag.get("href"), RELATIONSHIP_TYPE.HYPERLINK, is_external=True
-        )
-        style = '<w:rStyle w:val="Hyperlink"/>'
-        words = self._inside(tag, style + properties)
-        return f"<w:hyperlink r:id={quoteattr(relation)}>{words}</w:hyperlink>"
+        words = self._inside(tag, LINK + properties)
+        return link(self.document, tag.get("href"), words)
+
+    def _text(self, text: str | None, properties: str = "") -> str:
+        # The end of a line is a space, as in HTML.
+        return runs(text.replace("\n", " "), self.tongue, properties) if text else ""
 
 
-def _text(text: str | None, properties: str = "") -> str:
-    # The end of a line is a space, as in HTML.
-    return runs(text.replace("\n", " "), properties) if text else ""
+def link(document: Document, uri: str, words: str) -> str:
+    """Runs that Word follows when they are clicked; it loads nothing before."""
+    relation = document.part.relate_to(
+        uri, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+    )
+    return f"<w:hyperlink r:id={quoteattr(relation)}>{words}</w:hyperlink>"
 
 
 def _continued(place: Place) -> Place:

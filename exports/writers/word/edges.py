@@ -1,37 +1,94 @@
-"""The sheet, its margins, and what stands at the head and foot of every page."""
+"""The sheet, its margins, sections, and what stands at the head and foot of every page."""
 
 from docx.document import Document
+from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
-from docx.section import _Footer, _Header
+from docx.oxml.ns import nsdecls, qn
+from docx.section import Section, _Footer, _Header
 from docx.shared import Pt
+from lxml import etree
 
 from exports import wording
-from exports.designs import BOTTOM, PAPERS, SIDE, TOP
-from exports.roll import Roll
+from exports.designs import BOTTOM, COLUMN_GAP, PAPERS, SIDE, TOP
+from exports.writers.word.languages import Tongue
 from exports.writers.word.runs import runs
 
 # Fields that Word fills in.
 PAGE, PAGES = "PAGE", "NUMPAGES"
+EDGES = "w:headerReference | w:footerReference"
 
 
-def set_edges(document: Document, roll: Roll) -> None:
+def set_sheet(document: Document, paper: str) -> None:
     [section] = document.sections
-    width, height = PAPERS["letter"]
+    width, height = PAPERS[paper]
     section.page_width, section.page_height = Pt(width), Pt(height)
     section.left_margin = section.right_margin = Pt(SIDE)
     section.top_margin, section.bottom_margin = Pt(TOP), Pt(BOTTOM)
     # The first page begins with the letterhead.
     section.different_first_page_header_footer = True
-    _write(section.header, "Header", runs(roll.title))
-    foot = f"{runs(wording.mark(roll))}<w:r><w:tab/></w:r>{_number()}"
-    _write(section.footer, "Footer", foot)
-    _write(section.first_page_footer, "Footer", foot)
 
 
-def measure() -> int:
+def set_edges(document: Document, head: str, foot: str, tongue: Tongue) -> None:
+    """Runs for the last section: the head of each page but its first, the foot of all.
+
+    The tongue is the document's own.
+    """
+    section = document.sections[-1]
+    _write(section.header, "Header", head)
+    words = f"{foot}<w:r><w:tab/></w:r>{_number(tongue)}"
+    _write(section.footer, "Footer", words)
+    if section.different_first_page_header_footer:
+        _write(section.first_page_footer, "Footer", words)
+
+
+def start_page(document: Document) -> None:
+    """What comes now stands on pages of its own, below edges of its own."""
+    _start_section(document)
+
+
+def go_on(document: Document) -> None:
+    """What comes now follows on the same page, in a section of its own."""
+    section = _start_section(document)
+    section.start_type = WD_SECTION.CONTINUOUS
+    section.different_first_page_header_footer = False
+
+
+def _start_section(document: Document) -> Section:
+    body = document.element.body
+    if body.sectPr.getprevious().tag != qn("w:p"):
+        document.add_paragraph()
+    body.sectPr.getprevious().set_sectPr(body.sectPr.clone())
+    _leave_edges(body.sectPr)
+    return document.sections[-1]
+
+
+def set_columns(document: Document, count: int) -> None:
+    columns = document.element.body.sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), str(count))
+    columns.set(qn("w:space"), str(round(COLUMN_GAP * 20)))
+
+
+def end_columns(document: Document) -> str:
+    """What ends the last section, whose columns are as high as each other then.
+
+    It goes into a paragraph that is not written yet.
+    """
+    section = document.element.body.sectPr
+    ended = etree.tostring(section, encoding="unicode", with_tail=False)
+    set_columns(document, 1)
+    _leave_edges(section)
+    return ended
+
+
+def _leave_edges(section: etree._Element) -> None:
+    """Let the section have those of the one before."""
+    for edge in section.xpath(EDGES):
+        section.remove(edge)
+
+
+def measure(paper: str) -> int:
     """How wide the text is, in twentieths of a point."""
-    return round((PAPERS["letter"][0] - 2 * SIDE) * 20)
+    return round((PAPERS[paper][0] - 2 * SIDE) * 20)
 
 
 def _write(edge: _Header | _Footer, style: str, words: str) -> None:
@@ -41,11 +98,11 @@ def _write(edge: _Header | _Footer, style: str, words: str) -> None:
     paragraph._p.getparent().replace(paragraph._p, parse_xml(xml.encode()))
 
 
-def _number() -> str:
+def _number(tongue: Tongue) -> str:
     """“Page 1 of 9” in the language, its numbers as fields."""
     words = wording.page_of(f"\n{PAGE}\n", f"\n{PAGES}\n").split("\n")
     return "".join(
-        _field(word) if word in (PAGE, PAGES) else runs(word) for word in words
+        _field(word) if word in (PAGE, PAGES) else runs(word, tongue) for word in words
     )
 
 

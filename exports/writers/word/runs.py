@@ -5,14 +5,12 @@ from xml.sax.saxutils import escape
 
 from core.characters import legal
 from exports.markup import DIRECTION_CONTROLS, RIGHT_TO_LEFT
+from exports.writers.word.languages import Tongue
 
 # Words from right to left with what stands between them.
 LEFTWARDS = re.compile(
     rf"({RIGHT_TO_LEFT.pattern}+(?:[^\w]*{RIGHT_TO_LEFT.pattern}+)*)"
 )
-# A strong mark of direction, invisible. It holds the comma between two names from right
-# to left in its place; Word knows it, and does not know the characters that isolate.
-MARK = "\u200e"
 OPEN, CLOSE = "\x01", "\x02"  # no file may hold them, so no text does
 PARTS = re.compile(f"[{OPEN}{CLOSE}]")
 
@@ -27,25 +25,27 @@ def isolated(part: str) -> str:
     return f"{OPEN}{part}{CLOSE}" if RIGHT_TO_LEFT.search(part) else part
 
 
-def line_runs(line: str) -> str:
+def line_runs(line: str, tongue: Tongue) -> str:
     """The runs of a line whose parts were given to `isolated`."""
-    return _turning(PARTS.split(line), "")
+    return _turning(PARTS.split(line), "", tongue)
 
 
-def runs(text: str, properties: str = "") -> str:
+def runs(text: str, tongue: Tongue, properties: str = "") -> str:
     """The runs of any other text, with its line breaks."""
-    return _turning(LEFTWARDS.split(clean(text)), properties)
+    return _turning(LEFTWARDS.split(clean(text)), properties, tongue)
 
 
-def _turning(pieces: list[str], properties: str) -> str:
+def _turning(pieces: list[str], properties: str, tongue: Tongue) -> str:
     """Runs of pieces in turn from left to right and from right to left."""
+    usual = f"{properties}{tongue.rtl}{tongue.lang}"
+    turned = f"{properties}<w:rtl/>{tongue.lang}"
     written = []
     for number, piece in enumerate(pieces):
         if number % 2:
-            mark = _run(MARK, properties)
-            written += [mark, _run(piece, f"{properties}<w:rtl/>"), mark]
+            mark = _run(tongue.mark, usual)
+            written += [mark, _run(piece, turned), mark]
         elif piece:
-            written.append(_run(piece, properties))
+            written.append(_run(piece, usual))
     return "".join(written)
 
 

@@ -4,18 +4,17 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from django.utils.translation import get_language_info
 from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+from exports.designs import DESIGNS, Look
 from exports.markup import accent
 from exports.roll import Roll
 from exports.writers.word.edges import measure
+from exports.writers.word.languages import code, code_leftwards, is_leftwards
 
 STYLES = Template(Path(__file__).with_name("styles.xml").read_text())
-# Word knows Spanish by country only.
-LANGUAGES = {"en": "en-US", "es": "es-MX"}
 LEVELS = 9
 INDENT, HANGING = 400, 300  # twentieths of a point; the first for each level
 # Kinds of lists, and the lists that the styles name.
@@ -24,14 +23,16 @@ BULLETS, NAMES = 1, 2
 MARKS = "•–▪"
 
 
-def set_styles(document: Document, roll: Roll) -> None:
-    is_bidi = get_language_info(roll.language)["bidi"]
+def set_styles(document: Document, roll: Roll, look: Look) -> None:
+    is_bidi = is_leftwards(roll.language)
     xml = STYLES.substitute(
-        language=LANGUAGES.get(roll.language, roll.language),
+        language=code(roll.language),
+        leftwards=code_leftwards(roll.language),
         accent=accent(roll.accent).removeprefix("#"),
         bidi="<w:bidi/>" if is_bidi else "",
         rtl="<w:rtl/>" if is_bidi else "",
-        measure=measure(),
+        measure=measure(look.paper),
+        names=int(2 * DESIGNS[look.design].size),
     )
     _replace(document.styles.element, xml)
     _replace(document.part.numbering_part.element, _numbering())

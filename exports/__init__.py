@@ -7,7 +7,8 @@ services, tasks, rendering  a document is owed, claimed by a worker, written
 pdf                         markup and weasy lay out the text, composing and
                             typesetting set the names below it, by designs
 writers                     every other format
-wording                     the words around the names, the same in each format
+wording, together           the words around the names, the same in each format; covers, and
+                            what is said in several languages, for those that have a layout
 layouts, layout_forms, preview
                             what organizers choose, and how they see it before
 sign_up_sheet               the sheet of paper on which people sign

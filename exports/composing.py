@@ -10,7 +10,7 @@ from weasyprint import Document
 
 from exports import together, wording
 from exports.codes import NAME, draw_code, place_code
-from exports.designs import DESIGNS, MILLIMETER, Look
+from exports.designs import DESIGNS, MEDIA, MILLIMETER, Look
 from exports.language_marks import mark_languages
 from exports.markup import accent, isolated_if_needed
 from exports.roll import Entry, Group, Roll, line
@@ -59,8 +59,15 @@ class Composition:
         self._body = self._shaper(400)
         self._running: list[bytes] = []
         geometry = replace(sheet, columns=self.design.columns)
+        scale = MEDIA[look.medium].scale
+        color = _channels(accent(self.roll.accent))
+        self._heading_style = replace(HEADING.scaled(scale), color=color)
+        self._note, self._small = NOTE.scaled(scale), SMALL.scaled(scale)
+        self._link = replace(self._small, color=color)
+        names = Style(self.design.size, self.design.leading, INK, hanging=11)
+        self._names = names.scaled(scale)
         # The space above the first heading is left in all columns.
-        top = self._end_of_text() - HEADING.before
+        top = self._end_of_text() - self._heading_style.before
         self.setter = Setter(geometry, len(document.pages) - 1, top)
 
     def _shaper(self, weight: int) -> Shaper:
@@ -86,9 +93,8 @@ class Composition:
 
     def set_names(self) -> None:
         roll, design, setter = self.roll, self.design, self.setter
-        heading = replace(HEADING, color=_channels(accent(roll.accent)))
+        heading, style = self._heading_style, self._names
         bold = self._shaper(700)
-        style = Style(design.size, design.leading, INK, hanging=11)
         set_list = setter.run_in if design.run_in else setter.names
         for group in roll.groups:
             # Two names at least stay with their heading.
@@ -106,13 +112,17 @@ class Composition:
         setter.close()
         self._set_heads_and_feet()
 
+    def _style(self, note: together.Note) -> Style:
+        if note.uri:
+            return self._link
+        return self._small if note.is_small else self._note
+
     def _set_notes(self) -> None:
         """What is said of the names, never on a page without any."""
-        link = replace(SMALL, color=_channels(accent(self.roll.accent)))
         notes = [
             (
                 note.words.text,
-                link if note.uri else SMALL if note.is_small else NOTE,
+                self._style(note),
                 note.uri,
             )
             for note in together.notes(self.rolls)

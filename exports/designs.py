@@ -8,9 +8,24 @@ if TYPE_CHECKING:
 
 MILLIMETER = 72 / 25.4
 PAPERS = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}  # points
-# Room for the running head and foot is inside of these.
-TOP, SIDE, BOTTOM = 25 * MILLIMETER, 27 * MILLIMETER, 24 * MILLIMETER
 COLUMN_GAP = 18
+
+
+@dataclass(frozen=True)
+class Medium:
+    """What the document is read on: how large its type is, and its margins in points."""
+
+    scale: float
+    top: float  # room for the running head is inside of it
+    side: float
+    bottom: float  # for the running foot and the code
+
+
+MEDIA = {
+    "print": Medium(1, 25 * MILLIMETER, 27 * MILLIMETER, 24 * MILLIMETER),
+    # Names are as large as twelve points; a window has an edge of its own.
+    "screen": Medium(1.3, 20 * MILLIMETER, 15 * MILLIMETER, 22 * MILLIMETER),
+}
 
 
 @dataclass(frozen=True)
@@ -19,6 +34,7 @@ class Look:
 
     design: str = "classic"
     paper: str = "letter"
+    medium: str = "print"
     has_cover: bool = False
     has_summary: bool = False
     attaches_list: bool = False
@@ -41,29 +57,32 @@ DESIGNS = {
 }
 
 
-def geometry(paper: str, columns: int = 1) -> "Geometry":
+def geometry(look: Look) -> "Geometry":
     # Imported late: it loads Pango, which the web process does not need.
     from exports.typesetting.pages import Geometry
 
-    width, height = PAPERS[paper]
+    width, height = PAPERS[look.paper]
+    medium = MEDIA[look.medium]
     return Geometry(
         width=width,
         height=height,
-        left=SIDE,
-        right=SIDE,
-        top=TOP,
-        bottom=BOTTOM,
-        columns=columns,
+        left=medium.side,
+        right=medium.side,
+        top=medium.top,
+        bottom=medium.bottom,
+        columns=1,
         gap=COLUMN_GAP,
     )
 
 
-def page_css(paper: str) -> str:
-    """The sheet and its margins, for WeasyPrint."""
-    width, height = PAPERS[paper]
+def page_css(look: Look) -> str:
+    """The sheet, its margins and the size of its type, for WeasyPrint."""
+    width, height = PAPERS[look.paper]
+    medium = MEDIA[look.medium]
     return (
         # Otherwise images ask readers to smooth them, which PDF/A forbids.
         "img { image-rendering: crisp-edges } "
+        f"html {{ font-size: {12 * medium.scale:.2f}pt }} "
         f"@page {{ size: {width}pt {height}pt;"
-        f" margin: {TOP:.2f}pt {SIDE:.2f}pt {BOTTOM:.2f}pt }}"
+        f" margin: {medium.top:.2f}pt {medium.side:.2f}pt {medium.bottom:.2f}pt }}"
     )

@@ -25,6 +25,7 @@ class LayoutForm(forms.ModelForm):
         fields = [
             "design",
             "paper",
+            "medium",
             "languages",
             "addressing",
             "has_cover",
@@ -32,7 +33,7 @@ class LayoutForm(forms.ModelForm):
             "attaches_list",
         ]
         widgets = dict.fromkeys(
-            ("design", "paper", "languages", "addressing"), forms.RadioSelect
+            ("design", "paper", "medium", "languages", "addressing"), forms.RadioSelect
         )
 
 

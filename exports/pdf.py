@@ -34,10 +34,10 @@ def write_pdf(
     with loading(loadable) as fetcher:
         from exports.composing import Composition
 
-        front = render_front(rolls, page_css(look.paper), look)
+        front = render_front(rolls, page_css(look), look)
         document = lay_out(front, fetcher, STYLESHEET)
         report(LAID_OUT)
-        composition = Composition(rolls, document, look, geometry(look.paper))
+        composition = Composition(rolls, document, look, geometry(look))
         composition.set_names()
         report(SET)
         composition.write(path, attached)

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('design', models.CharField(choices=[('classic', 'Classic: one name a line'), ('columns', 'Two columns'), ('compact', 'Compact: names in running text, for thousands')], default='classic', max_length=10, verbose_name='design')),
                 ('paper', models.CharField(choices=[('letter', 'US Letter'), ('a4', 'A4')], default='letter', max_length=10, verbose_name='paper')),
+                ('medium', models.CharField(choices=[('print', 'Paper'), ('screen', 'Screens: larger type, narrow margins')], default='print', max_length=6, verbose_name='made for')),
                 ('languages', models.CharField(choices=[('each', 'One document for each language'), ('together', 'One document with the text in every language')], default='each', max_length=10, verbose_name='languages')),
                 ('addressing', models.CharField(choices=[('together', 'One letter to all recipients'), ('each', 'One addressed letter for each recipient')], default='together', max_length=10, verbose_name='addressing')),
                 ('has_cover', models.BooleanField(default=False, verbose_name='a cover page with the counts')),

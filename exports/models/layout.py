@@ -21,6 +21,10 @@ class Layout(models.Model):
         LETTER = "letter", _("US Letter")
         A4 = "a4", _("A4")
 
+    class Medium(models.TextChoices):
+        PRINT = "print", _("Paper")
+        SCREEN = "screen", _("Screens: larger type, narrow margins")
+
     class Languages(models.TextChoices):
         EACH = "each", _("One document for each language")
         TOGETHER = "together", _("One document with the text in every language")
@@ -35,6 +39,9 @@ class Layout(models.Model):
     )
     paper = models.CharField(
         _("paper"), max_length=10, choices=Paper, default=Paper.LETTER
+    )
+    medium = models.CharField(
+        _("made for"), max_length=6, choices=Medium, default=Medium.PRINT
     )
     languages = models.CharField(
         _("languages"), max_length=10, choices=Languages, default=Languages.EACH
@@ -85,6 +92,7 @@ class Layout(models.Model):
         return Look(
             design=self.design,
             paper=self.paper,
+            medium=self.medium,
             has_cover=self.has_cover,
             has_summary=self.has_summary,
             attaches_list=self.attaches_list,

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from exports.typesetting.fonts import Run
@@ -22,6 +22,10 @@ class Style:
     before: float = 0  # space above, except at the top of a column
     after: float = 0
     hanging: float = 0  # how far lines after the first stand in
+
+    def scaled(self, by: float) -> "Style":
+        lengths = ("size", "leading", "before", "after", "hanging")
+        return replace(self, **{name: by * getattr(self, name) for name in lengths})
 
 
 class Piece(NamedTuple):

@@ -15,6 +15,7 @@ from tests.factories import make_letter, make_signature
 CHOICES = {
     "design": "columns",
     "paper": "a4",
+    "medium": "print",
     "languages": "together",
     "addressing": "each",
     "has_cover": "on",

@@ -2,19 +2,22 @@
 
 import re
 from dataclasses import replace
+from statistics import median
 
 import pikepdf
 import pytest
 import segno
 from django.utils import translation
 
-from exports.designs import DESIGNS, PAPERS, Look
+from bench.people import make_roll
+from exports.designs import DESIGNS, MEDIA, PAPERS, Look
 from exports.pdf import write_pdf
 from exports.reading import read_roll
 from exports.roll import Group, Place
 from letters.models import Letter, Recipient
 from signatures import places
 from tests.exports.documents import pdf_text
+from tests.exports.structure import Tagged
 from tests.exports.test_pdf import SCRIPTS, png
 from tests.exports.test_pdf_ua import verdict
 from tests.factories import make_campaign, make_letter, make_partner, make_signature
@@ -271,3 +274,23 @@ def test_the_usual_cover_is_one_page(tmp_path, letter):
     cover, second, *_rest = text.split("\f")
     assert "Country 7: 7" in cover
     assert "Dear Madam President:" in second
+
+
+@pytest.mark.parametrize("design", DESIGNS)
+def test_a_document_for_screens_has_larger_type_and_narrow_margins(tmp_path, design):
+    path = tmp_path / "letter.pdf"
+    lefts, heights = {}, {}
+    for medium in MEDIA:
+        look = Look(design, medium=medium, has_cover=True, has_summary=True)
+        write_pdf([make_roll(90)], path, lambda percent: None, look)
+        with pikepdf.open(path) as pdf:
+            assert Tagged(pdf).check() == []
+        words = re.findall(
+            r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">\w',
+            pdf_text(path, "-bbox", "-f", "3"),
+        )
+        lefts[medium] = min(float(left) for left, _top, _foot in words)
+        heights[medium] = median(float(foot) - float(top) for _left, top, foot in words)
+
+    assert heights["screen"] > 1.25 * heights["print"]
+    assert lefts["screen"] < 0.7 * lefts["print"]

@@ -35,7 +35,7 @@ PROPERTY_MAXIMUM = 255  # characters, as Word has it
 def write(rolls: Sequence[Roll], path: Path, look: Look) -> None:
     document = docx.Document()
     set_styles(document, rolls[0], look)
-    edges.set_sheet(document, look.paper)
+    edges.set_sheet(document, look)
     _describe(document, rolls)
     _add_front(document, rolls, look)
     rest = _below(document, rolls, look)

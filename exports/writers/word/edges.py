@@ -9,7 +9,7 @@ from docx.shared import Pt
 from lxml import etree
 
 from exports import wording
-from exports.designs import BOTTOM, COLUMN_GAP, PAPERS, SIDE, TOP
+from exports.designs import COLUMN_GAP, MEDIA, PAPERS, Look
 from exports.writers.word.languages import Tongue
 from exports.writers.word.runs import runs
 
@@ -18,12 +18,13 @@ PAGE, PAGES = "PAGE", "NUMPAGES"
 EDGES = "w:headerReference | w:footerReference"
 
 
-def set_sheet(document: Document, paper: str) -> None:
+def set_sheet(document: Document, look: Look) -> None:
     [section] = document.sections
-    width, height = PAPERS[paper]
+    width, height = PAPERS[look.paper]
+    medium = MEDIA[look.medium]
     section.page_width, section.page_height = Pt(width), Pt(height)
-    section.left_margin = section.right_margin = Pt(SIDE)
-    section.top_margin, section.bottom_margin = Pt(TOP), Pt(BOTTOM)
+    section.left_margin = section.right_margin = Pt(medium.side)
+    section.top_margin, section.bottom_margin = Pt(medium.top), Pt(medium.bottom)
     # The first page begins with the letterhead.
     section.different_first_page_header_footer = True
 
@@ -86,9 +87,9 @@ def _leave_edges(section: etree._Element) -> None:
         section.remove(edge)
 
 
-def measure(paper: str) -> int:
+def measure(look: Look) -> int:
     """How wide the text is, in twentieths of a point."""
-    return round((PAPERS[paper][0] - 2 * SIDE) * 20)
+    return round((PAPERS[look.paper][0] - 2 * MEDIA[look.medium].side) * 20)
 
 
 def _write(edge: _Header | _Footer, style: str, words: str) -> None:

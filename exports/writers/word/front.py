@@ -29,7 +29,7 @@ def add_cover(body: Body, roll: Roll, look: Look) -> None:
         body.add_text("CoverRecipients", cover.to)
     if cover.addendum:
         body.add_text("Note", cover.addendum)
-    _add_counts(body, roll, cover.counts, measure(look.paper))
+    _add_counts(body, roll, cover.counts, measure(look))
     for heading, lines in cover.lists:
         body.add_text("CoverHeading", heading)
         for words in lines:

@@ -1,5 +1,6 @@
 """Styles and lists of the document, in place of those of python-docx's own template."""
 
+import re
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -8,13 +9,14 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from exports.designs import DESIGNS, Look
+from exports.designs import DESIGNS, MEDIA, Look
 from exports.markup import accent
 from exports.roll import Roll
 from exports.writers.word.edges import measure
 from exports.writers.word.languages import code, code_leftwards, is_leftwards
 
 STYLES = Template(Path(__file__).with_name("styles.xml").read_text())
+SIZE = re.compile('(<w:sz(?:Cs)? w:val=")([0-9]+)')
 LEVELS = 9
 INDENT, HANGING = 400, 300  # twentieths of a point; the first for each level
 # Kinds of lists, and the lists that the styles name.
@@ -31,15 +33,20 @@ def set_styles(document: Document, roll: Roll, look: Look) -> None:
         accent=accent(roll.accent).removeprefix("#"),
         bidi="<w:bidi/>" if is_bidi else "",
         rtl="<w:rtl/>" if is_bidi else "",
-        measure=measure(look.paper),
+        measure=measure(look),
         names=int(2 * DESIGNS[look.design].size),
     )
-    _replace(document.styles.element, xml)
+    _replace(document.styles.element, _scaled(xml, MEDIA[look.medium].scale))
     _replace(document.part.numbering_part.element, _numbering())
     # Word calls an older one “compatibility mode”.
     modes = "w:compat/w:compatSetting[@w:name='compatibilityMode']"
     for mode in document.settings.element.xpath(modes):
         mode.set(qn("w:val"), "15")
+
+
+def _scaled(styles: str, scale: float) -> str:
+    """The styles with other sizes of type, which are told in half points."""
+    return SIZE.sub(lambda size: f"{size[1]}{round(int(size[2]) * scale)}", styles)
 
 
 def _replace(element: Any, xml: str) -> None:

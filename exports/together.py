@@ -29,6 +29,7 @@ class Note(NamedTuple):
 class Cover:
     """What stands on the cover below the letterhead, in one language."""
 
+    label: str  # in the outline, where the letter's own title stands, too
     date: str  # and the edition
     title: str
     to: str
@@ -46,6 +47,7 @@ def cover(roll: Roll, look: Look) -> Cover:
         if look.has_summary and roll.places:
             lists.append((wording.from_where(roll), wording.places(roll)))
         return Cover(
+            label=_("Cover"),
             date=" · ".join(filter(None, [wording.date(roll), wording.edition(roll)])),
             title=roll.title,
             to=wording.to(roll),

@@ -276,6 +276,35 @@ def test_the_usual_cover_is_one_page(tmp_path, letter):
     assert "Dear Madam President:" in second
 
 
+def test_the_cover_s_headings_are_headings(tmp_path, letter):
+    path = tmp_path / "letter.pdf"
+    roll = replace(rolls(letter, "en")[0], places=[Place("Mexico", 60)])
+    look = Look(has_cover=True, has_summary=True)
+
+    write_pdf([roll], path, lambda percent: None, look)
+
+    with pikepdf.open(path) as pdf:
+        tagged = Tagged(pdf)
+        assert tagged.check() == []
+        headings = [
+            (node.tag, tagged.text(node))
+            for node in tagged.tree.walk()
+            if node.tag in {"H1", "H2"}
+        ]
+        assert headings[:4] == [
+            ("H1", roll.title),
+            ("H2", "Who signed"),
+            ("H2", "From where"),
+            ("H1", roll.title),
+        ]
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root] == ["Cover", roll.title]
+            assert [item.title for item in outline.root[1].children] == [
+                group.heading for group in roll.groups
+            ]
+    assert COMPLIANT in verdict(path)
+
+
 @pytest.mark.parametrize("design", DESIGNS)
 def test_a_document_for_screens_has_larger_type_and_narrow_margins(tmp_path, design):
     path = tmp_path / "letter.pdf"

@@ -7,7 +7,7 @@ from django.db.models import F
 
 from campaigns.models import AccessRecord, Membership
 from deliveries.models import Announcement, DeliveryFile, Notice, Packet, Reminder
-from exports.models import Document
+from exports.models import Document, Freezing
 from press.models import ReleaseFile
 from signatures.models import (
     Batch,
@@ -216,6 +216,10 @@ def make_release_file():
     )
 
 
+def make_freezing():
+    return Freezing.objects.create(letter=make_letter(), number=1)
+
+
 def make_frozen(letter=None):
     return make_ready_edition(letter, is_ready=False)
 
@@ -390,6 +394,7 @@ UNIQUES = [
     ("signature_one_approved_per_letter_and_organization", make_signing_organization, ["letter", "organization"]),
     ("consent_one_per_signature_and_partner", make_consent, ["signature", "partner"]),
     ("edition_number_is_unique", make_edition, ["letter", "number"]),
+    ("freezing_one_at_a_time", make_freezing, ["letter"]),
     ("roll_per_language", make_frozen_roll, ["edition", "language"]),
     ("entrant_once_per_edition", make_entrant, ["edition", "signature"]),
     ("acceptance_once_per_check", make_acceptance, ["edition", "check_name"]),

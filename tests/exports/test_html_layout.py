@@ -50,7 +50,8 @@ def test_the_cover_comes_first(page):
         "and 5 more signed without being named.",
         "Guatemala: 9 (Petén: 9)",
     ]
-    assert words(letter.xpath(".//h2")) == ["Organizations", "People"]
+    headings = words(found.xpath("//h2"))
+    assert headings == ["Who signed", "From where", "Organizations", "People"]
 
 
 def test_without_a_cover_the_summary_stands_below_the_names(page):

@@ -4,7 +4,7 @@ import hashlib
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from threading import BoundedSemaphore, Event, Timer
 from typing import Any
@@ -66,7 +66,7 @@ class HashingUpload(FileUploadHandler):
 
 def uploaded_sha256(request: HttpRequest) -> str:
     """The hash of the file that was sent; Refusal with a sentence where there is none."""
-    _count_check()
+    _count_check(request)
     upload = HashingUpload(request)
     request.upload_handlers = [upload]
     with _limited_time(request):
@@ -95,20 +95,27 @@ class TooManyChecks(Refusal):
         )
 
 
+def hang_up(request: HttpRequest) -> None:
+    """Read no more of it: gunicorn would wait seconds for the rest, in a thread."""
+    connection = request.META.get("gunicorn.socket")
+    with suppress(OSError):  # it is closed already
+        if connection is not None:
+            connection.shutdown(socket.SHUT_RD)
+
+
 @contextmanager
 def _limited_time(request: HttpRequest) -> Iterator[None]:
     """Refusal if the file does not arrive in time, or another one is being read."""
     if not _place.acquire(blocking=False):
+        hang_up(request)
         raise TooManyChecks
     is_over = Event()
-    connection = request.META.get("gunicorn.socket")
 
-    def hang_up() -> None:
+    def end() -> None:
         is_over.set()
-        if connection is not None:
-            connection.shutdown(socket.SHUT_RD)
+        hang_up(request)
 
-    clock = Timer(SECONDS_MAXIMUM, hang_up)
+    clock = Timer(SECONDS_MAXIMUM, end)
     clock.daemon = True
     clock.start()
     try:
@@ -125,10 +132,11 @@ def _limited_time(request: HttpRequest) -> Iterator[None]:
         )
 
 
-def _count_check() -> None:
+def _count_check(request: HttpRequest) -> None:
     minute = f"proof:{int(time.time() // 60)}"
     cache.add(minute, 0, timeout=120)
     if cache.incr(minute) > CHECKS_A_MINUTE:
+        hang_up(request)
         raise TooManyChecks
 
 

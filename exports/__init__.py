@@ -1,8 +1,9 @@
 """Documents: what is printed of a letter, in which form, and how it stays true.
 
 reading, grouping, roll     what is listed → a roll, with every word that is printed
-editions, preflight, frozen, proof, sealing
-                            a look before freezing; rolls as files; is a file genuine
+preflight, boxes, editions, freezing
+                            a look before freezing, without reading all names; a worker freezes
+frozen, proof, sealing      rolls as files; is a file genuine
 services, tasks, rendering  a document is owed, claimed by a worker, written
 pdf                         markup and weasy lay out the text, composing and
                             typesetting set the names below it, by designs
@@ -12,6 +13,7 @@ wording, together           the words around the names, the same in each format;
 layouts, layout_forms, preview
                             what organizers choose, and how they see it before
 sign_up_sheet               the sheet of paper on which people sign
+waiting                     what a worker draws for somebody who waits for it
 """
 
 import os

@@ -16,6 +16,7 @@ from exports.reading import read_roll
 from exports.roll import Group, Place
 from letters.models import Letter, Recipient
 from signatures import places
+from tests.exports.codes import codes, photographed
 from tests.exports.documents import pdf_text
 from tests.exports.structure import Tagged
 from tests.exports.test_pdf import SCRIPTS, png
@@ -166,6 +167,18 @@ def test_an_edition_leads_to_its_page(tmp_path, letter, settings):
     rows = segno.make(url, error="m", micro=False).matrix
     dark = sum(int(count) for count in re.findall(rb"(\d+) 1 re", shown))
     assert dark == sum(map(sum, rows))
+
+
+def test_a_camera_reads_the_code_on_every_page(tmp_path, letter, settings):
+    settings.SITE_URL = "https://letters.example.org"
+    path = tmp_path / "letter.pdf"
+    printed(path, rolls(letter, "en", edition=12), Look(has_cover=True))
+
+    pictures = photographed(path)
+
+    url = f"https://letters.example.org/en/letters/{letter.slug}/editions/12/"
+    assert len(pictures) > 2
+    assert [codes(picture) for picture in pictures] == [[url]] * len(pictures)
 
 
 def test_what_is_no_edition_has_no_code(tmp_path, letter):

@@ -10,6 +10,7 @@ from campaigns.models import Partner
 from exports.sign_up_sheet import qr_code, render_sheet
 from letters.models import Letter
 from signatures.invitations import invitation
+from tests.exports.codes import codes, photographed
 from tests.exports.documents import pdf_text
 from tests.exports.test_pdf_ua import verdict
 from tests.factories import make_campaign, make_letter, make_member, make_partner
@@ -54,6 +55,15 @@ def test_the_code_is_the_address_in_the_language_with_the_partner(letter, langua
         if value
     }
     assert squares(qr_code(address)) == dark
+
+
+def test_a_camera_reads_the_code_of_a_sheet(letter, tmp_path, printer):
+    path = tmp_path / "sheet.pdf"
+
+    path.write_bytes(render_sheet(letter, "es"))
+
+    [picture] = photographed(path)
+    assert codes(picture) == [invitation(letter, "es")]
 
 
 def test_a_letter_by_secret_link_is_reached_by_it_and_no_other_is(letter):

@@ -38,6 +38,14 @@ def _ranges() -> list[tuple[int, int]]:
     return merged
 
 
+def are_missing() -> bool:
+    """Whether there is no font at all, in which case Pango ends the process."""
+    try:
+        return not _ranges()
+    except (OSError, subprocess.SubprocessError):
+        return False  # nobody can tell
+
+
 @cache
 def _is_covered(char: str) -> bool:
     if (

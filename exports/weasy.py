@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from exports import fonts as installed
 from exports.actual_text import extend_weasyprint
 
 if TYPE_CHECKING:
@@ -78,6 +79,13 @@ def loading(uris: Container[str]) -> Iterator[Any]:
             )
         ) from error
 
+    if installed.are_missing():
+        raise Refusal(
+            _(
+                "PDF files cannot be made here, because no font is installed. Ask the"
+                " operator to install some, for instance fonts-noto-core."
+            )
+        )
     refused: list[str] = []
     # It derives from BaseException, so no handler of Exception sees it; and within an
     # SVG image WeasyPrint catches even that, hence the list.

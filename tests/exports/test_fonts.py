@@ -1,5 +1,9 @@
 """The fonts that there are, asked beforehand, are those that names are set in."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from exports import fonts
@@ -63,3 +67,26 @@ def test_a_name_with_an_emoji_that_no_font_has_is_named(monkeypatch):
 
     assert ("Ana" in warning) == bool(lacking)
     assert "Bob" not in warning
+
+
+def test_without_any_font_there_is_a_sentence(tmp_path):
+    """In a process of its own, since Pango ended it."""
+    empty = tmp_path / "fonts.conf"
+    empty.write_text("<?xml version='1.0'?><fontconfig></fontconfig>")
+    script = (
+        "import django; django.setup();"
+        "from pathlib import Path; from bench.people import make_roll;"
+        "from exports.designs import Look; from exports.pdf import write_pdf;"
+        f"write_pdf([make_roll(3)], Path({str(tmp_path / 'x.pdf')!r}), print, Look())"
+    )
+    environment = os.environ | {
+        "FONTCONFIG_FILE": str(empty),
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+    }
+
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=environment, capture_output=True, text=True
+    )
+
+    assert done.returncode == 1
+    assert "no font is installed" in done.stderr

@@ -190,7 +190,8 @@ def edition(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         else:
             path = reverse("exports:edition", args=[slug, number])
             return SeeOther(f"{path}#documents")
-    documents = edition.documents.select_related("letter", "edition", "recipient")
+    documents = edition.documents.select_related("letter", "recipient")
+    documents = documents.prefetch_related("edition__rolls")
     documents = documents.order_by("audience", "recipient", "language", "format", "pk")
     context = {
         "letter": edition.letter,

@@ -126,9 +126,8 @@ def _files(letter: Letter, edition: Edition) -> tuple[list[Document], list[Docum
     """
     made = [Document.Status.READY, Document.Status.ERASED]
     rows = letter.documents.filter(status__in=made, edition__isnull=False)
-    rows = rows.select_related("recipient", "edition").order_by(
-        "audience", "language", "recipient", "format", "pk"
-    )
+    rows = rows.select_related("recipient").prefetch_related("edition__rolls")
+    rows = rows.order_by("audience", "language", "recipient", "format", "pk")
     told = attrgetter(
         "edition_id", "audience", "language", "recipient_id", "format", "sha256"
     )

@@ -14,11 +14,12 @@ from exports.designs import DESIGNS, MEDIA, MILLIMETER, Look
 from exports.language_marks import mark_languages
 from exports.markup import accent, isolated_if_needed
 from exports.roll import Entry, Group, Roll, line
+from exports.typesetting.blocks import Geometry
 from exports.typesetting.file import write
 from exports.typesetting.fonts import Fonts
 from exports.typesetting.glyphs import UNITS, Face, Shaper, Word
 from exports.typesetting.page import Color, Page, Style
-from exports.typesetting.pages import Geometry, Setter
+from exports.typesetting.pages import Setter
 from exports.typesetting.structure import Joint
 from exports.weasy import Attached, fonts, generate
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from exports.typesetting.pages import Geometry
+    from exports.typesetting.blocks import Geometry
 
 MILLIMETER = 72 / 25.4
 PAPERS = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}  # points
@@ -59,7 +59,7 @@ DESIGNS = {
 
 def geometry(look: Look) -> "Geometry":
     # Imported late: it loads Pango, which the web process does not need.
-    from exports.typesetting.pages import Geometry
+    from exports.typesetting.blocks import Geometry
 
     width, height = PAPERS[look.paper]
     medium = MEDIA[look.medium]

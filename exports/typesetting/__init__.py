@@ -9,6 +9,7 @@ tree (`structure`) and saved without holding the file in memory (`file`).
     fonts      the fonts, shared with WeasyPrint, and what their glyphs show and mean
     glyphs     text → words: glyphs of fonts, with their widths
     page       words → the operators of one page, with their marks
+    blocks     what is set: headings, paragraphs, lists; the sheet
     pages      groups of names → pages, and where each name's marks are
     structure  the tree, outline and fonts of those pages, joined to WeasyPrint's own
     file       objects → bytes

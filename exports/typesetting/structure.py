@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import pydyf
 
+from exports.typesetting.blocks import Element, Geometry, Names
 from exports.typesetting.page import Page, Piece, utf_16
-from exports.typesetting.pages import Element, Geometry, Names, Setter
+from exports.typesetting.pages import Setter
 
 MARK = re.compile(rb"(?<=<</MCID )\d+")
 SAVE, RESTORE = zlib.compress(b"q"), zlib.compress(b"Q")

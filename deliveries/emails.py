@@ -23,6 +23,7 @@ from deliveries.cover import proof
 from deliveries.documents import checked_copy
 from deliveries.models import Delivery, Dispatch, DownloadLink, Notice, Reminder
 from exports.models import Document
+from exports.whereabouts import Whereabouts, whereabouts
 from signatures.emails import self_service_token, unsubscribe_token
 from signatures.models import Signature
 from signatures.visiting import signers_path
@@ -151,6 +152,7 @@ def notice(owed: Notice) -> EmailMultiAlternatives:
         language,
         link=link,
         unsubscribe=unsubscribe,
+        place=whereabouts(edition, signature, language),
     )
     email = EmailMultiAlternatives(
         news.subject,
@@ -174,6 +176,7 @@ def write_news(
     *,
     link: str,
     unsubscribe: str,
+    place: Whereabouts | None = None,
 ) -> News:
     letter = signature.letter
     with translation.override(language):
@@ -186,6 +189,7 @@ def write_news(
             "letter_url": settings.SITE_URL + signers_path(signature),
             "link": link,
             "unsubscribe_url": unsubscribe,
+            "place": place,
         }
         name = "deliveries/emails/notice"
         subject = render_to_string(f"{name}.subject.txt", context)

@@ -13,6 +13,7 @@ wording, together           the words around the names, the same in each format;
 layouts, layout_forms, preview
                             what organizers choose, and how they see it before
 sign_up_sheet               the sheet of paper on which people sign
+whereabouts                 on which page of an edition a signer stands
 waiting                     what a worker draws for somebody who waits for it
 """
 

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import get_language_info
@@ -14,7 +15,7 @@ from exports.designs import DESIGNS, MEDIA, MILLIMETER, Look
 from exports.language_marks import mark_languages
 from exports.markup import accent, isolated_if_needed
 from exports.roll import Entry, Group, Roll, line
-from exports.typesetting.blocks import Geometry
+from exports.typesetting.blocks import Geometry, Names
 from exports.typesetting.file import write
 from exports.typesetting.fonts import Fonts
 from exports.typesetting.glyphs import UNITS, Face, Shaper, Word
@@ -91,6 +92,16 @@ class Composition:
     @property
     def pages(self) -> int:
         return self.setter.page.index + 1
+
+    @property
+    def first_names(self) -> list[tuple[int, int]]:
+        """Pages on which names begin, from 1 on, each with the number of its first name."""
+        count = len(self.roll.groups)  # the list of places is none of names
+        lists = [each for each in self.setter.blocks if isinstance(each, Names)][:count]
+        first: dict[int, int] = {}
+        for number, page in enumerate(chain.from_iterable(x.page for x in lists), 1):
+            first.setdefault(page + 1, number)
+        return list(first.items())
 
     def set_names(self) -> None:
         roll, design, setter = self.roll, self.design, self.setter

@@ -10,6 +10,9 @@ from exports.roll import Roll
 from exports.weasy import Attached, generate, lay_out, loading
 
 Report = Callable[[int], None]
+FirstNames = list[
+    tuple[int, int]
+]  # pages from 1 on, and the numbers of their first names
 LAID_OUT, SET, WRITTEN = 20, 60, 95  # percent
 
 
@@ -20,8 +23,11 @@ def write_pdf(
     look: Look,
     recipient: int | None = None,
     attached: Sequence[Attached] = (),
+    first_names: FirstNames | None = None,
 ) -> int:
     """Write the letter as PDF/A-3a and PDF/UA-1, and return the number of pages.
+
+    Where names begin is added to `first_names`.
 
     Rolls in several languages make one document: the texts one after the other, and one
     list of names. A recipient, by place among the addressees, gets a letter of their own.
@@ -40,6 +46,8 @@ def write_pdf(
         composition = Composition(rolls, document, look, geometry(look))
         composition.set_names()
         report(SET)
+        if first_names is not None:
+            first_names += composition.first_names
         composition.write(path, attached)
         report(WRITTEN)
     return composition.pages

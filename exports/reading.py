@@ -169,6 +169,7 @@ class _Reading:
         if entry.publicity == Signature.Publicity.COUNTED:
             self._counted.append(unnamed(entry))
             return
+        entry.key = pk
         if known in self._names:
             entry.name = self._names[known]
             sort_name = sorting.sort_name(

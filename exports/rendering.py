@@ -1,7 +1,7 @@
 """One letter, one language, one format, one file: for the worker and for the command."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from subprocess import SubprocessError
@@ -16,7 +16,7 @@ from exports.attaching import attached_list
 from exports.boxes import boxes
 from exports.designs import Look
 from exports.models import Document, Edition, Layout
-from exports.pdf import write_pdf
+from exports.pdf import FirstNames, write_pdf
 from exports.reading import languages, read_roll
 from exports.roll import Roll
 from exports.sealing import seal
@@ -32,6 +32,7 @@ class Rendered:
     pages: int | None = None
     warning: str = ""
     sealed_by: str = ""
+    first_names: FirstNames = field(default_factory=list)
 
 
 def render(
@@ -67,9 +68,12 @@ def render(
         attached = []
         if layout.attaches_list:
             attached = [attached_list(frozen.as_printed(rolls[0]), path.parent)]
-        pages = write_pdf(rolls, path, report, layout.look, attached=attached)
+        first: FirstNames = []
+        pages = write_pdf(
+            rolls, path, report, layout.look, attached=attached, first_names=first
+        )
         sealed_by = seal(path) if edition else ""
-        return Rendered(names, pages, warning, sealed_by)
+        return Rendered(names, pages, warning, sealed_by, first)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,9 @@ class Entry:
     language: str
     publicity: str
     signed_at: datetime | None
+    # Primary key of the signature, by which signers are told where they stand. In no
+    # file but the frozen roll, and of nobody who is only counted.
+    key: int = 0
 
 
 def unnamed(entry: Entry) -> Entry:

@@ -78,6 +78,7 @@ def _render(document: Document) -> None:
         names=rendered.names,
         warning=rendered.warning,
         sealed_by=rendered.sealed_by,
+        first_names=rendered.first_names,
     )
     if not is_taken:
         document.forget_file(name)

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(null=True, verbose_name='size in bytes')),
                 ('pages', models.PositiveIntegerField(null=True, verbose_name='pages')),
                 ('names', models.PositiveIntegerField(null=True, verbose_name='signatures')),
+                ('first_names', models.JSONField(default=list, editable=False)),
                 ('sealed_by', models.CharField(blank=True, max_length=200, verbose_name='sealed by')),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('claimed_until', models.DateTimeField(null=True)),

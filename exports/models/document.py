@@ -93,6 +93,8 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("size in bytes"), null=True)
     pages = models.PositiveIntegerField(_("pages"), null=True)
     names = models.PositiveIntegerField(_("signatures"), null=True)
+    # Pages of a PDF on which names begin, each with the number of its first name.
+    first_names = models.JSONField(default=list, editable=False)
     # As the certificate of the digital seal names its owner.
     sealed_by = models.CharField(_("sealed by"), max_length=200, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

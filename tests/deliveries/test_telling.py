@@ -13,10 +13,12 @@ from deliveries import telling
 from deliveries.models import Announcement, Notice, Reminder
 from deliveries.periodic import owe_mail, send_due_mail
 from deliveries.telling import announce, owe_notices, owe_reminders
+from letters.models import Letter
 from signatures import suppression
 from signatures.models import SuppressedAddress
 from signatures.own import withdraw
 from tests.deliveries.editions import make_delivery, make_edition
+from tests.exports.freezing import freeze_anyhow, rendered
 from tests.factories import make_member, make_signature
 
 pytestmark = pytest.mark.django_db
@@ -259,3 +261,21 @@ def test_the_day_begins_by_the_letter_s_clock(letter, editors):
     assert not mail.outbox
     remind(midnight + timedelta(hours=7))
     assert mail.outbox
+
+
+def test_the_mail_says_on_which_page_the_name_stands(
+    letter, signer, settings, tmp_path, printer
+):
+    settings.MEDIA_ROOT = tmp_path
+    edition = freeze_anyhow(Letter.objects.get(pk=letter.pk))
+    document = rendered(edition, "pdf")
+    make_delivery(edition)
+    announce(edition, None)
+    owe_mail()
+
+    send_due_mail()
+
+    [message] = mail.outbox
+    words = f"Your name stands on page 1 of {document.pages}."
+    assert words in message.body
+    assert words in message.alternatives[0].content

@@ -5,7 +5,8 @@ from itertools import chain, islice
 
 from django.utils import translation
 
-from exports import fonts
+from exports import fonts, grouping
+from exports.models import Layout
 from exports.reading import read_roll
 from exports.roll import Roll, line
 from letters.models import Letter
@@ -31,7 +32,7 @@ def foreseen(
     keys = _signers(letter, signatures)
     everybody = Signature.objects.all()
     some = everybody.filter(pk__in=keys[:NAMED]) if keys else everybody.none()
-    around: dict[str, None] = {}
+    around = dict.fromkeys(_lacking(_written(letter, signatures, languages)))
     names: dict[str, None] = {}
     for language in languages:
         with translation.override(language):
@@ -39,6 +40,20 @@ def foreseen(
             around |= dict.fromkeys(_lacking(_around(roll)))
             names |= dict.fromkeys(_lacking(_names(roll)))
     return len(around) + len(keys), [*around, *names]
+
+
+def _written(
+    letter: Letter, signatures: SignatureQuerySet, languages: list[str]
+) -> Iterator[str]:
+    """The headings that organizers wrote, and the regions of the summary."""
+    layout = Layout.of(letter)
+    if layout.pk is None:
+        return  # nothing was chosen, and nothing written
+    for rule in grouping.written_rules(letter):
+        yield from (rule.heading.get(language, "") for language in languages)
+    if layout.has_summary:
+        regions = signatures.listed().filter(letter=letter).order_by("region")
+        yield from regions.values_list("region", flat=True).distinct()
 
 
 def _signers(letter: Letter, signatures: SignatureQuerySet) -> list[int]:
@@ -78,6 +93,9 @@ def _around(roll: Roll) -> Iterator[str]:
     for addressee in roll.addressees:
         yield from (*addressee.lines, addressee.salutation)
     yield from (roll.title, *roll.body.split("\n"), roll.closing)
+    yield from (group.heading for group in roll.groups)
+    for place in roll.places:
+        yield from (place.name, *(part.name for part in place.parts))
 
 
 def _names(roll: Roll) -> Iterator[str]:

@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from exports import fonts
 from exports.editions import Unaccepted, freeze, preflight
+from exports.grouping import Rule
+from exports.layouts import save_layout
 from letters.models import Letter
 from signatures.merging import part
 from signatures.registry import name_of
@@ -139,6 +141,18 @@ def test_a_signer_counts_once_in_whatever_language_and_part(letter, monkeypatch)
     assert "Casa Z, Guatemala (Z)" in finding.lines
     assert not any("Zoe" in line or "inn" in line for line in finding.lines)
     assert (len(finding.shown), finding.shown[-1]) == (21, "…")
+
+
+def test_headings_and_places_are_looked_at_too(letter, monkeypatch):
+    monkeypatch.setattr(fonts, "missing", lambda text: "Z" if "Z" in text else "")
+    save_layout(
+        letter,
+        {"has_summary": True},
+        [Rule("people", heading={"en": "Zoologists", "es": "Gente"})],
+    )
+    letter.signatures.update(region="Zacapa")
+
+    assert found(letter)["characters"].lines[:2] == ["Zoologists (Z)", "Zacapa (Z)"]
 
 
 def test_another_finding_of_the_same_count_is_another_one(letter, monkeypatch):

@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
@@ -70,5 +71,6 @@ def delete_unnamed(model: type[Model], now: datetime) -> None:
     for name in (str(folder / name) for name in names):
         if name in named:
             continue
-        if field.storage.get_modified_time(name) < now - UNNAMED_AGE:
-            field.storage.delete(name)
+        with suppress(FileNotFoundError):  # whoever wrote it has deleted it
+            if field.storage.get_modified_time(name) < now - UNNAMED_AGE:
+                field.storage.delete(name)

@@ -18,9 +18,10 @@ from django.utils.translation import gettext as _
 
 from core import clocks
 from core.addresses import deliverable
+from core.errors import Refusal
 from core.links import absolute_url
 from deliveries.cover import proof
-from deliveries.documents import checked_copy
+from deliveries.documents import checked_copy, document_for
 from deliveries.models import Delivery, Dispatch, DownloadLink, Notice, Reminder
 from exports.models import Document
 from exports.whereabouts import Whereabouts, whereabouts
@@ -146,13 +147,14 @@ def notice(owed: Notice) -> EmailMultiAlternatives:
             ("unsubscribe", unsubscribe_token),
         )
     )
+    deliveries = list(edition.deliveries.filter(status__in=Delivery.DONE))
     news = write_news(
-        list(edition.deliveries.filter(status__in=Delivery.DONE)),
+        deliveries,
         signature,
         language,
         link=link,
         unsubscribe=unsubscribe,
-        place=whereabouts(edition, signature, language),
+        place=_place(deliveries, signature, language),
     )
     email = EmailMultiAlternatives(
         news.subject,
@@ -167,6 +169,21 @@ def notice(owed: Notice) -> EmailMultiAlternatives:
     )
     email.attach_alternative(news.html, "text/html")
     return email
+
+
+def _place(
+    deliveries: Sequence[Delivery], signature: Signature, language: str
+) -> Whereabouts | None:
+    """The page in what was handed over, in the signer's language where there was that."""
+    for delivery in sorted(deliveries, key=lambda each: each.language != language):
+        try:
+            document = document_for(
+                delivery.edition, delivery.recipient, delivery.language
+            )
+        except Refusal:
+            continue  # its file is gone; the news is the delivery
+        return whereabouts(document, signature)
+    return None
 
 
 def write_news(

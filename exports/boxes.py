@@ -1,6 +1,6 @@
 """Lines that would print with empty boxes, because no font has all of their characters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
 from django.utils import translation
@@ -13,7 +13,7 @@ from letters.models import Letter
 from signatures.models import OrganizationName, Signature, SignatureQuerySet
 
 ROWS_AT_ONCE = 2000
-NAMED = 21  # of the signers that were found: one more than a page shows
+READ = 500  # lines; of more, some may be counted that would be printed whole
 WORDS = ("title", "affiliation", "city", "region")  # countries have names in any font
 
 
@@ -29,17 +29,20 @@ def foreseen(
 
     A signer counts once, in however many languages they are printed.
     """
-    keys = _signers(letter, signatures)
+    keys = _candidates(letter, signatures, languages)
     everybody = Signature.objects.all()
-    some = everybody.filter(pk__in=keys[:NAMED]) if keys else everybody.none()
+    some = everybody.filter(pk__in=keys[:READ]) if keys else everybody.none()
     around = dict.fromkeys(_lacking(_written(letter, signatures, languages)))
-    names: dict[str, None] = {}
+    names: dict[str, int] = {}
     for language in languages:
         with translation.override(language):
             roll = read_roll(letter, language, signatures=some)
             around |= dict.fromkeys(_lacking(_around(roll)))
-            names |= dict.fromkeys(_lacking(_names(roll)))
-    return len(around) + len(keys), [*around, *names]
+            for entry in roll.entries:
+                lacking = _lacking([line(entry, str, roll.parts)])
+                names |= dict.fromkeys(lacking, entry.key)
+    count = len(set(names.values())) if len(keys) <= READ else len(keys)
+    return len(around) + count, [*around, *names]
 
 
 def _written(
@@ -47,7 +50,7 @@ def _written(
 ) -> Iterator[str]:
     """The headings that organizers wrote, and the regions of the summary."""
     layout = Layout.of(letter)
-    if layout.pk is None:
+    if layout._state.adding:
         return  # nothing was chosen, and nothing written
     for rule in grouping.written_rules(letter):
         yield from (rule.heading.get(language, "") for language in languages)
@@ -56,11 +59,12 @@ def _written(
         yield from regions.values_list("region", flat=True).distinct()
 
 
-def _signers(letter: Letter, signatures: SignatureQuerySet) -> list[int]:
-    """The named ones whose line lacks something; most are found whole by the thousand."""
-    # Names without a language are aliases, which nobody prints.
-    renamed = OrganizationName.objects.filter(campaign=letter.campaign_id).exclude(
-        language=""
+def _candidates(
+    letter: Letter, signatures: SignatureQuerySet, languages: list[str]
+) -> list[int]:
+    """Named signers with a word that lacks something; most are found whole by the thousand."""
+    renamed = OrganizationName.objects.filter(
+        campaign=letter.campaign_id, language__in=languages
     )
     organizations = {
         organization
@@ -82,7 +86,7 @@ def _signers(letter: Letter, signatures: SignatureQuerySet) -> list[int]:
     return keys
 
 
-def _lacking(lines: Iterator[str]) -> list[str]:
+def _lacking(lines: Iterable[str]) -> list[str]:
     found = fonts.uncovered(lines)
     return [f"{text} ({' '.join(lacking)})" for text, lacking in found]
 

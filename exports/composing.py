@@ -130,7 +130,7 @@ class Composition:
         return self._small if note.is_small else self._note
 
     def _set_notes(self) -> None:
-        """What is said of the names, never on a page without any."""
+        """What is said of the names; of a list, never on a page without any."""
         notes = [
             (
                 note.words.text,

@@ -83,9 +83,10 @@ def prepare(
 def freezing_page(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """How far the freezing of an edition is; then on to the edition."""
     letter = letter_to_edit(request, slug)
+    # First the row: what is frozen between the two questions is an edition already.
+    row = letter.freezings.select_related("addendum_to").filter(number=number).first()
     if letter.editions.filter(number=number).exists():
         return SeeOther(reverse("exports:edition", args=[slug, number]))
-    row = letter.freezings.select_related("addendum_to").filter(number=number).first()
     if row is None:
         raise Http404
     return render(request, "exports/freezing.html", {"letter": letter, "row": row})

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core import formats
 from core.errors import Refusal
 from core.wakeup import wake_on_commit
 from exports.editions import (
@@ -51,12 +52,15 @@ def ask(
                     letter=letter,
                     number=number,
                     addendum_to=addendum_to,
+                    language=formats.language(),
                     accepted=dict(accepted),
                     requested_by=user,
                 )
                 wake_on_commit(freeze_edition, row.pk)
         except IntegrityError:
-            row = on_its_way.get()  # somebody else's, of this moment
+            row = on_its_way.first()  # somebody else's, of this moment
+    if row is None:
+        raise Refusal(_("Somebody else froze an edition in this moment. Look again."))
     if row.addendum_to != addendum_to:
         raise Refusal(
             _("Edition %(number)s is being frozen. Wait until it is, and look again.")
@@ -71,7 +75,7 @@ def freeze_edition(pk: int) -> None:
     row = Freezing.take(pk)
     if row is None:
         return  # frozen, failed, or in the hands of another worker
-    with translation.override(row.letter.campaign.languages[0]):
+    with translation.override(row.language):
         try:
             with (
                 heartbeat(row),

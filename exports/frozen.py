@@ -5,7 +5,6 @@ same roll gives the same bytes.
 """
 
 import gzip
-import hashlib
 import json
 import types
 from collections.abc import Collection, Iterable, Iterator
@@ -20,6 +19,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.stored import open_unchanged
 from exports.models import Document, Edition
 from exports.roll import Entry, Group, Roll, unnamed
 from signatures.lines import printed
@@ -131,15 +131,16 @@ def read(edition: Edition, language: str) -> Roll:
         raise Refusal(
             _("The campaign's days are over, and the names of the edition are deleted.")
         )
-    with row.file.open("rb") as file:
-        data = file.read()
-    if hashlib.sha256(data).hexdigest() != row.sha256:
+    try:
+        with open_unchanged(row.file, row.sha256) as file:
+            data = file.read()
+    except Refusal as refusal:
         raise Refusal(
             _(
                 "The stored list of the edition is not the one that was frozen, so nothing"
                 " is printed of it. Ask the operator to restore its file from a backup."
             )
-        )
+        ) from refusal
     return replace(load(data), list_fingerprint=row.sha256)
 
 

@@ -151,7 +151,7 @@ def _waiting(letter: Letter) -> Iterator[Finding]:
     )
     names = (
         corrections.exclude(signature__publicity=Signature.Publicity.COUNTED)
-        .order_by("signature__sort_key")
+        .order_by("signature__sort_key", "pk")
         .values_list("signature__name", flat=True)
     )
     yield from _counted("corrections", count, sentence, names[: LINES_SHOWN + 1])

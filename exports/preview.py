@@ -58,7 +58,29 @@ class Preview:
     choice: Choice
 
     def draw(self) -> bytes:
-        return _draw(self)
+        letter = Letter.objects.select_related("campaign").get(pk=self.letter_id)
+        choice = self.choice
+        languages = [self.language]
+        if choice.in_all_languages:
+            written = [
+                code for code in letter.campaign.languages if _text(letter, code)
+            ]
+            languages = sorted(written, key=lambda code: code != self.language)
+        rolls = [_read(letter, code, choice) for code in languages or [self.language]]
+        is_addressed = choice.to_each_recipient and rolls[0].addressees
+        with TemporaryDirectory(prefix="undersigned-") as folder:
+            path = Path(folder) / "preview.pdf"
+            write_pdf(
+                rolls,
+                path,
+                lambda _percent: None,
+                choice.look,
+                recipient=0 if is_addressed else None,
+            )
+            document = path.read_bytes()
+        if self.part == Part.FILE:
+            return document
+        return _picture(document, rolls[0] if self.part == Part.NAMES else None)
 
 
 def choice_of(layout: Layout, rules: list[Rule]) -> Choice:
@@ -73,30 +95,6 @@ def choice_of(layout: Layout, rules: list[Rule]) -> Choice:
 
 def saved_choice(letter: Letter) -> Choice:
     return choice_of(Layout.of(letter), grouping.written_rules(letter))
-
-
-def _draw(wanted: Preview) -> bytes:
-    letter = Letter.objects.select_related("campaign").get(pk=wanted.letter_id)
-    choice = wanted.choice
-    languages = [wanted.language]
-    if choice.in_all_languages:
-        written = [code for code in letter.campaign.languages if _text(letter, code)]
-        languages = sorted(written, key=lambda code: code != wanted.language)
-    rolls = [_read(letter, code, choice) for code in languages or [wanted.language]]
-    is_addressed = choice.to_each_recipient and rolls[0].addressees
-    with TemporaryDirectory(prefix="undersigned-") as folder:
-        path = Path(folder) / "preview.pdf"
-        write_pdf(
-            rolls,
-            path,
-            lambda _percent: None,
-            choice.look,
-            recipient=0 if is_addressed else None,
-        )
-        document = path.read_bytes()
-    if wanted.part == Part.FILE:
-        return document
-    return _picture(document, rolls[0] if wanted.part == Part.NAMES else None)
 
 
 def _text(letter: Letter, language: str) -> Translation | None:

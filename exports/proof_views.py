@@ -78,7 +78,7 @@ def _check(
     except Refusal as refusal:
         return {"problem": str(refusal)}, HTTPStatus.UNPROCESSABLE_ENTITY
     found = [file for file in files if file.sha256 == sha256]
-    elsewhere = [file for file in others if file.sha256 == sha256]
+    elsewhere = next((file for file in others if file.sha256 == sha256), None)
     answer = {"checked": sha256, "found": found, "elsewhere": elsewhere}
     return answer, HTTPStatus.OK
 
@@ -128,6 +128,7 @@ def _files(letter: Letter, edition: Edition) -> tuple[list[Document], list[Docum
     rows = letter.documents.filter(status__in=made, edition__isnull=False)
     rows = rows.select_related("recipient").prefetch_related("edition__rolls")
     rows = rows.order_by("audience", "language", "recipient", "format", "pk")
+    rows = rows.defer("warning", "first_names")
     told = attrgetter(
         "edition_id", "audience", "language", "recipient_id", "format", "sha256"
     )

@@ -62,7 +62,14 @@ def render(
         names = rolls[0].counts.total
         if format != Document.Format.PDF:
             is_for_team = edition is None and audience == Document.Audience.OFFICIALS
-            _write(rolls, path, format, audience, layout.look, is_for_team)
+            _write(
+                rolls,
+                path,
+                format=format,
+                audience=audience,
+                look=layout.look,
+                is_for_team=is_for_team,
+            )
             return Rendered(names)
         warning = missing_glyphs(rolls)
         attached = []
@@ -117,6 +124,7 @@ def _listed(letter: Letter) -> _Source:
 def _write(
     rolls: list[Roll],
     path: Path,
+    *,
     format: str,
     audience: str,
     look: Look,

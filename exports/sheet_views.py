@@ -29,8 +29,10 @@ def sign_up_sheet(request: HttpRequest, slug: str, language: str) -> HttpRespons
     if language not in dict(settings.LANGUAGES) or paper not in PAPERS:
         raise Http404
     sheet = Sheet(letter.pk, language, partner.pk if partner else None, paper)
+    of = f"{letter.pk}:{language}:{sheet.partner_id}:{paper}"
+    turn = f"sheet:{signed_in(request).pk}:{of}"
     try:
-        answer = drawn(sheet, f"sheet:{signed_in(request).pk}")
+        answer = drawn(sheet, turn)
     except Refusal as refusal:
         return _without(request, letter, str(refusal), HTTPStatus.SERVICE_UNAVAILABLE)
     if answer is None:

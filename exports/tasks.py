@@ -1,5 +1,4 @@
 import hashlib
-import uuid
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,6 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.errors import Refusal
+from core.stored import new_name
 from exports.heartbeat import heartbeat
 from exports.limits import limited_memory, room_on_disk
 from exports.models import Document, LeaseLost
@@ -87,10 +87,7 @@ def _render(document: Document) -> None:
 def _keep(document: Document, file: "File[bytes]") -> str:
     """Store the file, whole or not at all, and return its name."""
     document.file.delete(save=False)  # half of one, of a worker that was killed
-    # The name says nothing: files are found through their rows only.
-    name = document.file.field.generate_filename(
-        document, f"{uuid.uuid4().hex}.{document.format}"
-    )
+    name = new_name(document.file, document.format)
     document.announce_file(name)
     try:
         return document.file.storage.save(name, file)

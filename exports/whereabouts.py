@@ -1,4 +1,4 @@
-"""On which page of an edition's document a signer stands."""
+"""On which page of a document of an edition a signer stands."""
 
 from bisect import bisect_right
 from functools import lru_cache
@@ -16,42 +16,26 @@ class Whereabouts(NamedTuple):
     pages: int
 
 
-def whereabouts(
-    edition: Edition, signature: Signature, language: str
-) -> Whereabouts | None:
-    """The page in the letter to the recipients, in the language if there is that one.
+def whereabouts(document: Document, signature: Signature) -> Whereabouts | None:
+    """The page in a PDF of an edition.
 
     None of who is only counted, of who is on another edition, and of what is deleted.
     """
-    document = _document(edition, language)
-    if document is None:
+    if document.edition is None or not document.first_names:
         return None
-    number = _numbers(edition.pk, document.language).get(signature.pk)
+    try:
+        number = _numbers(document.edition.pk, document.language).get(signature.pk)
+    except Refusal:
+        return None  # its list is gone, with the campaign's days or without
     if number is None:
         return None
     at = bisect_right(document.first_names, number, key=itemgetter(1)) - 1
     return Whereabouts(document.first_names[at][0], document.pages or 0)
 
 
-def _document(edition: Edition, language: str) -> Document | None:
-    rows = edition.documents.filter(
-        format=Document.Format.PDF,
-        audience=Document.Audience.OFFICIALS,
-        recipient=None,
-        status=Document.Status.READY,
-    )
-    ready = [row for row in rows.order_by("pk") if row.first_names]
-    ready.sort(key=lambda row: row.language != language)
-    return ready[0] if ready else None
-
-
 # A worker tells thousands of signers of the same edition, one after the other.
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=2)
 def _numbers(edition_id: int, language: str) -> dict[int, int]:
     """The number of each named signer in print order, by the signature's primary key."""
-    edition = Edition.objects.get(pk=edition_id)
-    try:
-        roll = frozen.read(edition, language)
-    except Refusal:
-        return {}  # the campaign's days are over
+    roll = frozen.read(Edition.objects.get(pk=edition_id), language)
     return {entry.key: entry.number for entry in roll.entries}

@@ -74,12 +74,6 @@ def edition(roll: Roll) -> str:
     return _("Edition %(number)s") % {"number": roll.edition}
 
 
-def mark(roll: Roll) -> str:
-    """What tells one printed letter from another, at the foot of its pages."""
-    marks = [edition(roll), fingerprint(roll), list_fingerprint(roll)]
-    return " · ".join(filter(None, marks))
-
-
 def addendum(roll: Roll) -> str:
     """Whose list this one goes on from."""
     original = roll.original

@@ -1,10 +1,12 @@
 """The verbs of releases: prepare, write, arrange, publish."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from functools import partial
 from typing import cast
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -187,11 +189,14 @@ def owe_files(release: Release) -> None:
 def owe_changed_files() -> None:
     """Have made anew what would say something else by now.
 
-    Nobody tells a release that a partner or the campaign was changed.
+    Nobody tells a release that a partner or the campaign was changed; after a year
+    nobody reads it.
     """
     stamps: dict[tuple[int, str], str] = {}
     rows = ReleaseFile.objects.filter(
-        status=ReleaseFile.Status.READY, release__is_published=True
+        status=ReleaseFile.Status.READY,
+        release__is_published=True,
+        made_at__gt=timezone.now() - timedelta(days=365),
     ).select_related("release__letter__campaign", "release__edition")
     for row in rows:
         key = (row.release_id, row.language)

@@ -90,6 +90,8 @@ def withhold(groups: Mapping[str, Group]) -> tuple[dict[str, Group], Group]:
     by_size = sorted(told, key=lambda code: (told[code].total, code))
     shown = [code for code in by_size if told[code].total >= SMALLEST]
     rest = sum((told[code] for code in by_size if code not in shown), rest)
+    if rest == groups.get(UNKNOWN):
+        return {code: told[code] for code in shown}, rest  # nobody is withheld
     while shown and 0 < rest.total < SMALLEST:
         rest += told[shown.pop(0)]
     return {code: told[code] for code in shown}, rest

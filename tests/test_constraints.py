@@ -217,7 +217,7 @@ def make_release_file():
 
 
 def make_freezing():
-    return Freezing.objects.create(letter=make_letter(), number=1)
+    return Freezing.objects.create(letter=make_letter(), number=1, language="en")
 
 
 def make_frozen(letter=None):

@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                 ('claim', models.UUIDField(editable=False, null=True)),
                 ('claimed_until', models.DateTimeField(null=True)),
                 ('number', models.PositiveIntegerField()),
+                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=10)),
                 ('accepted', models.JSONField(default=dict)),
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('status', models.CharField(choices=[('queued', 'Queued'), ('freezing', 'Being frozen'), ('frozen', 'Frozen'), ('failed', 'Failed')], default='queued', max_length=8)),

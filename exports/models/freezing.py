@@ -1,5 +1,6 @@
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -43,6 +44,8 @@ class Freezing(Work):
     addendum_to = models.ForeignKey(
         Edition, models.CASCADE, null=True, related_name="+"
     )
+    # Of whoever asked: findings are sentences, and what is accepted names them.
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES)
     # By check, the mark of the finding that was seen and accepted.
     accepted = models.JSONField(default=dict)
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")

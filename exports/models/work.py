@@ -1,4 +1,4 @@
-"""Files that are owed, and made anew when they are wished again meanwhile."""
+"""Work that is owed to a worker, and done anew when it is wished again meanwhile."""
 
 import uuid
 from datetime import datetime, timedelta
@@ -24,7 +24,7 @@ class WorkQuerySet(models.QuerySet[Kind]):
 
 
 class Work(models.Model):
-    """A file that one worker at a time makes; its status begins with *queued*.
+    """What one worker at a time makes or does; its status begins with *queued*.
 
     A new wish takes the claim away, so that what was made of the earlier one is refused.
     """

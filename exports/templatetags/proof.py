@@ -34,6 +34,16 @@ def file_labels(files: list[Document]) -> str:
 
 
 @register.filter
+def by_sha256(files: list[Document]) -> dict[str, dict[str, object]]:
+    """What a script says of files of other editions, by their hashes."""
+    return {
+        file.sha256: {"label": file_label(file), "number": file.edition.number}
+        for file in files
+        if file.edition
+    }
+
+
+@register.filter
 def languages_of(file: Document) -> str:
     """Those of its text, its own first."""
     codes = [file.language]

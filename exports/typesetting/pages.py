@@ -168,6 +168,7 @@ class Setter:
 
     def run_in(self, lines: Iterable[str], shaper: Shaper, style: Style) -> None:
         """A list whose names follow each other in the line, parted by dots."""
+        self._done = None  # no page of it is set again
         names = Names()
         self.blocks.append(names)
         measure = self._units(self.geometry.measure, style)

@@ -4,7 +4,7 @@ from pathlib import Path
 from textwrap import fill
 
 from core.characters import legal
-from exports import wording
+from exports import together, wording
 from exports.markup import isolated_if_needed
 from exports.roll import Roll, line
 
@@ -27,7 +27,7 @@ def text_lines(roll: Roll) -> Iterator[str]:
             yield wrap(line(entry, isolated_if_needed, roll.parts), hanging="  ")
         yield ""
     endings = (wording.unnamed(roll), wording.affiliation_note(roll))
-    for ending in (*endings, wording.mark(roll), wording.verification(roll)):
+    for ending in (*endings, together.mark([roll]), wording.verification(roll)):
         if ending:
             yield from (wrap(ending), "")
 

@@ -2,12 +2,14 @@
 // so that nothing is sent. Where the browser has no Web Crypto, the form is sent.
 const form = document.querySelector("[data-check]");
 const place = document.querySelector("#answer");
+// Files of the letter's other editions, by their hashes.
+const others = JSON.parse(document.querySelector("#elsewhere").textContent);
 
 const hex = (buffer) =>
   Array.from(new Uint8Array(buffer), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-function show(selector, fill = () => {}) {
-  const template = document.querySelector(`template[${selector}]`);
+function show(name, fill = () => {}) {
+  const template = document.querySelector(`template[data-answer="${name}"]`);
   const answer = template.content.cloneNode(true);
   fill(answer);
   place.replaceChildren(answer);
@@ -19,20 +21,23 @@ async function check(file) {
   try {
     sha256 = hex(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
   } catch {
-    show('data-answer="unread"');
+    show("unread");
     return;
   }
   const found = document.querySelectorAll(`li[data-sha256="${sha256}"]`);
-  const elsewhere = `data-elsewhere="${sha256}"`;
+  const elsewhere = others[sha256];
   if (found.length) {
-    show('data-answer="genuine"', (answer) => {
+    show("genuine", (answer) => {
       const labels = Array.from(found, (file) => file.dataset.label);
       answer.querySelector("[data-file]").textContent = labels.join("” / “");
     });
-  } else if (document.querySelector(`template[${elsewhere}]`)) {
-    show(elsewhere);
+  } else if (elsewhere) {
+    show("elsewhere", (answer) => {
+      answer.querySelector("[data-file]").textContent = elsewhere.label;
+      answer.querySelector("[data-number]").textContent = elsewhere.number;
+    });
   } else {
-    show('data-answer="other"', (answer) => {
+    show("other", (answer) => {
       answer.querySelector("[data-sha256]").textContent = sha256;
     });
   }

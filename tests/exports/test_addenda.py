@@ -58,7 +58,7 @@ def test_an_addendum_of_nobody_new_is_refused(letter):
     edition = freeze_anyhow(letter)
 
     with pytest.raises(Unaccepted, match="nobody"):
-        freeze(letter, user=None, accepted={"nobody": 1}, addendum_to=edition)
+        freeze(letter, user=None, accepted={"nobody": "1"}, addendum_to=edition)
 
 
 def test_an_addendum_belongs_to_a_whole_edition_of_its_letter(letter, campaign):

@@ -165,7 +165,7 @@ def test_what_was_found_is_kept_with_who_accepted_it(letter, alice):
     assert row.accepted_by == alice
 
 
-@pytest.mark.parametrize("accepted", [{}, {"reviews": 1}, {"texts": 2}])
+@pytest.mark.parametrize("accepted", [{}, {"reviews": "1"}, {"texts": "2"}])
 def test_what_was_not_accepted_as_it_is_freezes_nothing(letter, files, accepted):
     for number in range(2):
         make_signature(letter, name=f"Nobody {number}", status="held")
@@ -183,14 +183,14 @@ def test_an_edition_of_nobody_cannot_be_accepted(letter):
     letter.signatures.update(status="withdrawn")
 
     with pytest.raises(Unaccepted, match="nobody"):
-        freeze(letter, user=None, accepted={"nobody": 1})
+        freeze(letter, user=None, accepted={"nobody": "1"})
 
 
 def test_a_draft_has_no_text_to_freeze(campaign):
     draft = make_letter(campaign=campaign, status="draft", opened_at=None)
 
     with pytest.raises(Unaccepted, match="no published text"):
-        freeze(draft, user=None, accepted={"text": 1})
+        freeze(draft, user=None, accepted={"text": "1"})
 
 
 @pytest.mark.parametrize("broken", ["_store", "_owe_documents"])

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from core.errors import Refusal
 from exports import freezing
-from exports.editions import Unaccepted
+from exports.editions import Unaccepted, preflight
 from exports.freezing import ask, freeze_edition
 from exports.models import Edition, Freezing, FrozenRoll, LeaseLost
 from exports.periodic import render_due_documents
@@ -68,7 +68,7 @@ def test_another_wish_waits_until_this_one_is_frozen(letter, alice):
 
 def test_a_letter_freezes_one_edition_at_a_time(row, letter):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Freezing.objects.create(letter=letter, number=2)
+        Freezing.objects.create(letter=letter, number=2, language="en")
 
 
 @pytest.mark.django_db(transaction=True)
@@ -164,3 +164,19 @@ def test_who_waits_is_led_on(row, as_user, alice):
     Freezing.objects.update(requested_at=timezone.now() - timedelta(minutes=2))
     assert "No worker has begun" in client.get(f"{LIST}1/freezing/").content.decode()
     assert client.get(f"{LIST}7/freezing/").status_code == 404
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_is_accepted_in_one_s_language_is_accepted_by_the_worker(
+    letter, alice, language
+):
+    letter.recipients.update(office={"en": "President"})
+    with translation.override(language):
+        accepted = {each.check_name: each.mark for each in preflight(letter)}
+        row = ask(letter, user=alice, accepted=accepted)
+
+    freeze_edition(row.pk)
+
+    row.refresh_from_db()
+    assert accepted.keys() == {"recipients"}
+    assert (row.status, row.error) == ("frozen", "")

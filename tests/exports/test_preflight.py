@@ -131,8 +131,12 @@ def test_a_signer_counts_once_in_whatever_language_and_part(letter, monkeypatch)
     house = make_signature(letter, kind="organization", name="House").organization
     for language, name in (("es", "Casa Z"), ("", "Zouse")):
         name_of(house, name, language=language).save()
-    other = make_signature(letter, kind="organization", name="Inn").organization
+    other = make_signature(
+        letter, kind="organization", name="Zen Inn", affiliation="Zoo"
+    ).organization
     name_of(other, "Zinn").save()
+    for language in ("en", "es"):
+        name_of(other, f"Inn {language}", language=language).save()
     monkeypatch.setattr(fonts, "missing", lambda text: "Z" if "Z" in text else "")
 
     finding = found(letter)["characters"]

@@ -1,5 +1,7 @@
 """On which page of the delivered document a signer stands, as its pages say."""
 
+from pathlib import Path
+
 import pytest
 
 from exports import whereabouts as module
@@ -44,11 +46,11 @@ def pages_of(document, tmp_path):
 @pytest.mark.parametrize("design", ["classic", "columns", "compact"])
 def test_each_named_signer_is_told_the_page(letter, design, tmp_path):
     Layout.objects.create(letter=letter, design=design, has_cover=True)
-    edition = freeze_anyhow(letter)
-    pages = pages_of(rendered(edition, "pdf"), tmp_path)
+    document = rendered(freeze_anyhow(letter), "pdf")
+    pages = pages_of(document, tmp_path)
 
     told = {
-        signature.name: whereabouts(edition, signature, "en")
+        signature.name: whereabouts(document, signature)
         for signature in letter.signatures.exclude(publicity="counted")
     }
 
@@ -58,31 +60,28 @@ def test_each_named_signer_is_told_the_page(letter, design, tmp_path):
     assert len({place.page for place in told.values()}) > 1
 
 
-def test_another_language_does_where_there_is_no_document_in_one_s_own(letter):
-    edition = freeze_anyhow(letter)
-    edition.documents.filter(language="es").delete()
-    rendered(edition, "pdf", language="en")
-    signature = letter.signatures.get(name="Caritas")
-
-    assert whereabouts(edition, signature, "es") == whereabouts(
-        edition, signature, "en"
-    )
-
-
 def test_who_is_only_counted_or_came_later_has_no_page(letter):
-    edition = freeze_anyhow(letter)
-    rendered(edition, "pdf")
+    document = rendered(freeze_anyhow(letter), "pdf")
     counted = letter.signatures.get(publicity="counted")
     late = make_signature(letter, name="Eva Tardía")
 
-    assert whereabouts(edition, counted, "en") is None
-    assert whereabouts(edition, late, "en") is None
+    assert whereabouts(document, counted) is None
+    assert whereabouts(document, late) is None
 
 
-def test_without_a_document_nobody_has_a_page(letter):
-    edition = freeze_anyhow(letter)
+@pytest.mark.parametrize("damage", ["missing", "changed"])
+def test_without_its_list_nobody_has_a_page_until_it_is_back(letter, damage):
+    document = rendered(freeze_anyhow(letter), "pdf")
+    signature = letter.signatures.get(name="Caritas")
+    path = Path(document.edition.rolls.get(language="en").file.path)
+    data = path.read_bytes()
+    path.write_bytes(data[:-1])
+    if damage == "missing":
+        path.unlink()
 
-    assert whereabouts(edition, letter.signatures.get(name="Caritas"), "en") is None
+    assert whereabouts(document, signature) is None
+    path.write_bytes(data)
+    assert whereabouts(document, signature)
 
 
 def test_the_keys_of_signatures_are_in_no_document(letter):

@@ -13,7 +13,8 @@ from tests.processes.conftest import Site, wait_for
 
 pytestmark = [pytest.mark.processes, pytest.mark.browser]
 
-PAGE = "/en/letters/an-interpreter-at-every-hearing/editions/1/"
+SLUG = "an-interpreter-at-every-hearing"
+PAGE = f"/en/letters/{SLUG}/editions/1/"
 
 
 @pytest.fixture(scope="module")
@@ -88,4 +89,19 @@ def test_without_scripts_the_file_is_sent(
 
     check(page, changed(file, tmp_path))
     expect(answer).to_contain_text("Not genuine.")
+    page.close()
+
+
+def test_a_file_of_another_edition_is_called_so(
+    site: Site, browser: Browser, file: Path
+) -> None:
+    number = site.manage("freeze_edition", SLUG).split()[-1]
+    page = browser.new_page(locale="en-US")
+    page.goto(f"{site.url}/en/letters/{SLUG}/editions/{number}/")
+
+    check(page, file)
+
+    answer = page.locator("#answer")
+    expect(answer).to_contain_text("Genuine, but of another edition.")
+    expect(answer).to_contain_text("of edition 1.")
     page.close()

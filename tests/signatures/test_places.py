@@ -88,6 +88,19 @@ def test_the_hidden_signers_of_one_place_do_not_follow_from_another(db):
     ]
 
 
+def test_who_told_no_place_takes_none_away(db):
+    letter = make_letter()
+    sign(letter, "GT", 30)
+    sign(letter, "MX", 20)
+    sign(letter, "", 2)
+
+    assert by_country(letter, "en") == [
+        ("Guatemala", 30),
+        ("Mexico", 20),
+        ("Elsewhere, or not told", 2),
+    ]
+
+
 def test_a_crowd_of_hidden_signers_is_counted_with_the_others(db):
     letter = make_letter()
     sign(letter, "GT", 6)
@@ -116,7 +129,7 @@ def check(groups):
         assert not group.hides_few
         # All who hide there, or none of them.
         assert group in (groups[code], groups[code].public)
-    if shown and rest.total:
+    if shown and rest != groups.get("", rest):
         assert rest.total >= SMALLEST
     # Of few in the rest it could follow from where they are, if others were told.
     if rest.hides_few:

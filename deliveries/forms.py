@@ -3,25 +3,15 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core import clocks, formats
-from deliveries.cover import unknown_placeholders, usual_subject, usual_text
+from core import clocks
+from deliveries.cover import unknown_placeholders, usual
 from deliveries.models import CoverLetter, Delivery, DeliveryFile
+from exports.forms import EditionField
 from exports.models import Edition
 from letters.date_forms import ClockField, date_in_reach
 from letters.models import Letter
-
-
-class EditionField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        words = {
-            "number": obj.number,
-            "day": formats.long_date(obj.frozen_at, formats.language()),
-            "total": formats.number(obj.counts.total, formats.language()),
-        }
-        return gettext("Edition %(number)s of %(day)s, signatures: %(total)s") % words
 
 
 class DeliveryForm(forms.ModelForm):
@@ -65,7 +55,9 @@ class DeliveryForm(forms.ModelForm):
             del self.fields[name]
         editions = self.fields["edition"]
         assert isinstance(editions, EditionField)
-        editions.queryset = letter.editions.order_by("-number")
+        editions.queryset = letter.editions.select_related(
+            "letter", "addendum_to"
+        ).order_by("-number")
         self.fields["language"] = forms.ChoiceField(
             label=_("language"),
             choices=letter.campaign.language_choices,
@@ -131,25 +123,33 @@ class FileForm(forms.Form):
 class CoverForm(forms.ModelForm):
     class Meta:
         model = CoverLetter
-        fields = ["subject", "text"]
+        fields = ["subject", "text", "addendum_subject", "addendum_text"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         letter = self.instance.letter
-        for name, usual in (("subject", usual_subject), ("text", usual_text)):
+        if not letter.editions.exclude(addendum_to=None).exists():
+            del self.fields["addendum_subject"], self.fields["addendum_text"]
+        for name in self.fields:
             written = getattr(self.instance, name)
             self.initial[name] = {
-                code: written.get(code) or usual(code)
+                code: written.get(code) or usual(name, code)
                 for code in letter.campaign.languages
             }
 
     def clean_subject(self) -> dict[str, str]:
-        return self._checked("subject", usual_subject)
+        return self._checked("subject")
 
     def clean_text(self) -> dict[str, str]:
-        return self._checked("text", usual_text)
+        return self._checked("text")
 
-    def _checked(self, name: str, usual: Any) -> dict[str, str]:
+    def clean_addendum_subject(self) -> dict[str, str]:
+        return self._checked("addendum_subject")
+
+    def clean_addendum_text(self) -> dict[str, str]:
+        return self._checked("addendum_text")
+
+    def _checked(self, name: str) -> dict[str, str]:
         """Only what differs from the usual words is kept, so that those stay translated."""
         texts: dict[str, str] = self.cleaned_data[name]
         for text in texts.values():
@@ -162,7 +162,7 @@ class CoverForm(forms.ModelForm):
             {
                 code: text
                 for code, text in texts.items()
-                if _lines(text) != _lines(usual(code))
+                if _lines(text) != _lines(usual(name, code))
             }
         )
 

@@ -46,16 +46,25 @@ def cover_letter(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "deliveries/cover_form.html", context, status=status)
 
 
-def _samples(letter: Letter) -> list[tuple[str, object]]:
-    """What is saved, as the first recipient would read it, in each language."""
-    edition = letter.editions.order_by("-number").first()
+def _samples(letter: Letter) -> list[tuple[Edition, str, object]]:
+    """What is saved, as the first recipient would read it, in each language.
+
+    It stands with the newest whole edition, and with the newest addendum if there is one.
+    """
     recipient = letter.recipients.first()
-    if edition is None or recipient is None:
+    if recipient is None:
         return []
-    edition.letter = letter
-    return [
-        (code, cover(edition, recipient, code)) for code in letter.campaign.languages
+    editions = letter.editions.order_by("-number")
+    newest = [
+        editions.filter(addendum_to=None).first(),
+        editions.exclude(addendum_to=None).select_related("addendum_to").first(),
     ]
+    samples: list[tuple[Edition, str, object]] = []
+    for edition in filter(None, newest):
+        edition.letter = letter
+        for code in letter.campaign.languages:
+            samples.append((edition, code, cover(edition, recipient, code)))
+    return samples
 
 
 @never_cache

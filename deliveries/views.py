@@ -68,7 +68,9 @@ def deliveries(request: HttpRequest, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, letter: Letter, problem: str = "", status: int = 422
 ) -> HttpResponse:
-    editions = list(letter.editions.order_by("-number"))
+    editions = list(letter.editions.select_related("addendum_to").order_by("-number"))
+    for edition in editions:
+        edition.letter = letter  # with its texts
     by_recipient: dict[int, list[Delivery]] = {}
     rows = Delivery.objects.filter(edition__in=editions).select_related("edition")
     for row in rows:
@@ -86,7 +88,7 @@ def _list(
         "recipients": recipients,
         "delivered": [each for each in editions if each.pk in delivered],
         "methods": Delivery.Method.choices,
-        "languages": letter.campaign.language_choices,
+        "languages": letter.campaign.languages,
         "may_edit": may(request, letter.campaign, EDITORS),
         "may_download": may(request, letter.campaign, DOCUMENT_READERS),
     }

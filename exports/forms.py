@@ -11,6 +11,12 @@ from exports.writers import PRESS_WRITERS
 from letters.models import Letter
 
 
+class EditionField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        assert isinstance(obj, Edition)
+        return obj.label
+
+
 class DocumentForm(forms.ModelForm):
     class Meta:
         model = Document

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clocks
 from core.formats import own_name
 from core.localized import LocalizedInput
+from exports.forms import EditionField
 from letters.date_forms import ClockField, ZoneField, date_in_reach
 from press.models import Contact, Quote, Release, ReleaseText
 
@@ -62,15 +63,6 @@ class VersionedForm(forms.ModelForm):
         return str(value or "–")
 
 
-class EditionField(forms.ModelChoiceField):
-    def label_from_instance(self, edition: Any) -> str:
-        moment = clocks.in_words(edition.frozen_at, edition.letter.time_zone)
-        return gettext("Edition %(number)s, frozen on %(moment)s") % {
-            "number": edition.number,
-            "moment": moment,
-        }
-
-
 class SettingsForm(VersionedForm):
     embargo_until = ClockField(
         label=_("embargo until"),
@@ -95,7 +87,7 @@ class SettingsForm(VersionedForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         release = self.instance
-        editions = release.letter.editions.select_related("letter")
+        editions = release.letter.editions.select_related("letter", "addendum_to")
         self.fields["edition"] = EditionField(
             editions,
             label=_("edition"),

@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('subject', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='subject')),
                 ('text', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=5000, validators=[core.characters.validate_lines, exports.fonts.validate_drawable], verbose_name='text')),
+                ('addendum_subject', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=200, validators=[core.characters.validate_line, exports.fonts.validate_drawable], verbose_name='subject for an addendum')),
+                ('addendum_text', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=5000, validators=[core.characters.validate_lines, exports.fonts.validate_drawable], verbose_name='text for an addendum')),
                 ('letter', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='cover_letter', to='letters.letter')),
             ],
             options={

@@ -203,6 +203,18 @@ class CoverLetter(models.Model):
         blank=True,
         validators=[validate_lines, validate_drawable],
     )
+    addendum_subject = LocalizedField(
+        _("subject for an addendum"),
+        blank=True,
+        validators=[validate_line, validate_drawable],
+    )
+    addendum_text = LocalizedField(
+        _("text for an addendum"),
+        max_length=5000,
+        multiline=True,
+        blank=True,
+        validators=[validate_lines, validate_drawable],
+    )
 
     class Meta:
         verbose_name = _("cover letter")

@@ -1,12 +1,15 @@
 from operator import attrgetter
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
+from core import formats
 from exports.models.layout import Layout
 from letters.models import Letter, Revision
 from signatures.models import Counts, Signature
@@ -52,6 +55,33 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.letter} {self.number}"
+
+    @property
+    def label(self) -> str:
+        """What one chooses it by among several, in the language in use."""
+        language, total = formats.language(), self.counts.total
+        frozen_at = self.frozen_at.astimezone(ZoneInfo(self.letter.time_zone))
+        words = {
+            "number": self.number,
+            "day": formats.long_date(frozen_at, language),
+            "total": formats.number(total, language),
+        }
+        if self.addendum_to is None:
+            return (
+                ngettext(
+                    "Edition %(number)s of %(day)s, %(total)s signature",
+                    "Edition %(number)s of %(day)s, %(total)s signatures",
+                    total,
+                )
+                % words
+            )
+        return ngettext(
+            "Edition %(number)s of %(day)s, addendum to edition %(original)s,"
+            " %(total)s signature",
+            "Edition %(number)s of %(day)s, addendum to edition %(original)s,"
+            " %(total)s signatures",
+            total,
+        ) % {**words, "original": self.addendum_to.number}
 
     @property
     def layout(self) -> Layout:

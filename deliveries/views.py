@@ -88,7 +88,6 @@ def _list(
         "recipients": recipients,
         "delivered": [each for each in editions if each.pk in delivered],
         "methods": Delivery.Method.choices,
-        "languages": letter.campaign.languages,
         "may_edit": may(request, letter.campaign, EDITORS),
         "may_download": may(request, letter.campaign, DOCUMENT_READERS),
     }
@@ -115,7 +114,7 @@ def new(request: HttpRequest, slug: str, recipient: int, method: str) -> HttpRes
     last = Delivery.objects.filter(edition__letter=letter, method="mail").last()
     initial = {
         "edition": newest.pk,
-        "language": letter.campaign.default_language,
+        "language": found.languages[0],
         "reply_to": last.reply_to if last else signed_in(request).email,
     }
     delivery = Delivery(recipient=found, method=method)

@@ -4,9 +4,11 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from core.formats import own_name
 from core.localized import LocalizedInput
 from letters.date_forms import ZoneField
 from letters.models import Letter, Recipient
@@ -67,7 +69,7 @@ class NewLetterForm(forms.ModelForm):
 class RecipientForm(forms.ModelForm):
     class Meta:
         model = Recipient
-        fields = ["name", "honorific", "office", "salutation", "address"]
+        fields = ["name", "honorific", "office", "salutation", "address", "language"]
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -77,6 +79,21 @@ class RecipientForm(forms.ModelForm):
         )
         for widget in cast(LocalizedInput, self.fields["address"].widget).widgets:
             widget.attrs["rows"] = 4
+        self._ask_language(self.instance.letter.campaign)
+
+    def _ask_language(self, campaign: Campaign) -> None:
+        if len(campaign.languages) == 1:
+            del self.fields["language"]
+            return
+        usual = gettext("%(language)s, like the campaign") % {
+            "language": own_name(campaign.default_language)
+        }
+        self.fields["language"] = forms.ChoiceField(
+            label=_("language"),
+            choices=[("", usual), *campaign.language_choices],
+            required=False,
+            help_text=_("In which their office reads: offered first at the delivery."),
+        )
 
 
 class RulesForm(forms.ModelForm):

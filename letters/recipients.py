@@ -10,6 +10,7 @@ from letters.models import Letter, Recipient
 
 # Below it, two names are taken for those of two people: "Ana Pérez", "Luis Gómez".
 SAME_NAME = 0.6
+WRITTEN = ["name", "honorific", "office", "address", "salutation", "language"]
 
 
 @transaction.atomic
@@ -39,9 +40,7 @@ def change_recipient(recipient: Recipient) -> None:
             )
             % {"name": old.name}
         )
-    recipient.save(
-        update_fields=["name", "honorific", "office", "address", "salutation"]
-    )
+    recipient.save(update_fields=WRITTEN)
 
 
 @transaction.atomic

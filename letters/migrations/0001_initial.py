@@ -81,6 +81,7 @@ class Migration(migrations.Migration):
                 ('office', core.localized.LocalizedField(blank=True, default=core.localized.Localized, help_text='For instance: President of the Republic', max_length=200, verbose_name='office')),
                 ('address', core.localized.LocalizedField(blank=True, default=core.localized.Localized, max_length=500, verbose_name='postal address')),
                 ('salutation', core.localized.LocalizedField(blank=True, default=core.localized.Localized, help_text='For instance: Dear Mr. President:', max_length=200, verbose_name='salutation')),
+                ('language', models.CharField(blank=True, choices=[('en', 'English'), ('es', 'Español')], max_length=10, verbose_name='language')),
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='recipients', to='letters.letter')),
             ],
             options={

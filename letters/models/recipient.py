@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,11 @@ class Recipient(models.Model):
         _("salutation"), blank=True, help_text=_("For instance: Dear Mr. President:")
     )
 
+    # Empty: the campaign's default.
+    language = models.CharField(
+        _("language"), max_length=10, choices=settings.LANGUAGES, blank=True
+    )
+
     class Meta:
         verbose_name = _("recipient")
         verbose_name_plural = _("recipients")
@@ -32,6 +38,12 @@ class Recipient(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def languages(self) -> list[str]:
+        """The campaign's, the one in which they read first."""
+        codes = self.letter.campaign.languages
+        return sorted(codes, key=lambda code: code != self.language)
 
     def full_name(self, language: str) -> str:
         """With the honorific, as letters address them."""

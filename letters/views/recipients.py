@@ -49,7 +49,7 @@ def _list(request: HttpRequest, letter: Letter, problem: str = "") -> HttpRespon
 def new_recipient(request: HttpRequest, slug: str) -> HttpResponse:
     letter = letter_to_edit(request, slug)
     data = request.POST if request.method == "POST" else None
-    form = RecipientForm(data)
+    form = RecipientForm(data, instance=Recipient(letter=letter))
     if form.is_valid():
         try:
             add_recipient(letter, form.instance)

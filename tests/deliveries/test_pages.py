@@ -473,3 +473,15 @@ def test_another_campaign_is_not_found(client, letter):
     other = make_delivery(make_edition(make_letter(), is_ready=False))
 
     assert client.get(f"{BASE}{other.pk}/").status_code == 404
+
+
+def test_the_recipient_s_language_comes_first(client, letter):
+    make_edition(letter)
+    letter.recipients.update(language="es")
+    packet = f"{BASE}packet/1/{letter.recipients.get().pk}/"
+
+    form = client.get(new_path(letter, "hand")).context["form"]
+    page = text_of(client.get(BASE))
+
+    assert form.initial["language"] == "es"
+    assert page.index(f"{packet}es/") < page.index(f"{packet}en/")

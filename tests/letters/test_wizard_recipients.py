@@ -184,3 +184,25 @@ def test_recipient_of_another_letter_is_not_found(draft, campaign, editor):
 
     assert response.status_code == 404
     assert Letter.objects.count() == 2
+
+
+def test_the_language_in_which_a_recipient_reads_is_asked_and_changed(draft, editor):
+    editor.post("/organize/letters/draft/recipients/new/", {**VALUES, "language": "es"})
+    new = draft.recipients.get(name="Luis Ejemplo")
+    assert new.language == "es"
+
+    path = f"/organize/letters/draft/recipients/{new.pk}/"
+    editor.post(path, {**VALUES, "language": ""})
+
+    new.refresh_from_db()
+    assert new.language == ""
+    assert "English, like the campaign" in editor.get(path).content.decode()
+
+
+def test_no_language_is_asked_where_there_is_one_only(draft, editor, campaign):
+    campaign.languages = ["en"]
+    campaign.save()
+
+    page = editor.get("/organize/letters/draft/recipients/new/")
+
+    assert "language" not in page.context["form"].fields

@@ -13,6 +13,7 @@ from django.http import (
     HttpResponseBase,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
@@ -216,15 +217,16 @@ def send(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         draft = draft_mail(delivery)
     except Refusal as refusal:
         return _page(request, delivery, str(refusal))
+    attached = is_attached(draft.document)
+    with translation.override(delivery.language):
+        below = how_it_comes(draft.document, "" if attached else "https://…")
     context = {
         "letter": delivery.letter,
         "delivery": delivery,
         "draft": draft,
         "addressees": addressees(draft.document),
-        "is_attached": is_attached(draft.document),
-        "below": how_it_comes(
-            draft.document, "" if is_attached(draft.document) else "https://…"
-        ),
+        "is_attached": attached,
+        "below": below,
         "problem": problem,
     }
     status = 422 if problem else 200

@@ -485,3 +485,12 @@ def test_the_recipient_s_language_comes_first(client, letter):
 
     assert form.initial["language"] == "es"
     assert page.index(f"{packet}es/") < page.index(f"{packet}en/")
+
+
+def test_the_whole_mail_is_shown_in_its_own_language(client, letter):
+    delivery = make_delivery(make_edition(letter), method="mail", language="es")
+
+    page = text_of(client.get(f"{BASE}{delivery.pk}/send/"))
+
+    assert "El documento (PDF" in page
+    assert "The document (PDF" not in page

@@ -4,7 +4,6 @@ from mimetypes import guess_type
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
-from django.db.models.fields.files import FieldFile
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 from PIL import Image
@@ -14,7 +13,7 @@ PIXELS_MAXIMUM = 20_000_000
 SIDE_MAXIMUM = 600  # pixels; a logo is printed 25 mm wide at most
 
 
-def data_uri(image: FieldFile) -> str:
+def data_uri(image: File) -> str:
     """A stored picture as part of the page that shows it."""
     kind = guess_type(image.name or "")[0] or "image/png"
     with image.open("rb") as file:

@@ -11,7 +11,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import clocks, formats
+from core.links import absolute_url
 from exports.models import Edition, Layout
+from exports.reading import edition_url
 from letters.text import fill
 from press.models import Quote, Release, ReleaseText
 from signatures.numbers import format_counts
@@ -30,9 +32,18 @@ class About:
 
 
 @dataclass(frozen=True)
+class Address:
+    """A page of ours, and what is read there."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Content:
     language: str
     campaign: str
+    logo: str  # its name in the storage; it is read where it is printed
     accent: str
     paper: str  # that of the letter's documents
     marking: str
@@ -44,6 +55,7 @@ class Content:
     body: str
     quotations: list[Quotation]
     figures: str
+    addresses: list[Address]
     partners: list[About]
     about_heading: str
     about: str
@@ -62,6 +74,7 @@ def compose(release: Release, language: str, now: datetime | None = None) -> Con
         return Content(
             language=language,
             campaign=campaign.name.text(language),
+            logo=campaign.logo.name or "",
             accent=campaign.accent_color,
             paper=Layout.of(release.letter).paper,
             marking=_marking(release, now),
@@ -76,6 +89,7 @@ def compose(release: Release, language: str, now: datetime | None = None) -> Con
             body=_filled(text.body, numbers),
             quotations=[_quotation(each, language) for each in release.quotes.all()],
             figures=_figures(release, numbers),
+            addresses=_addresses(release, language, now),
             partners=_partners(release, language),
             about_heading=_("About %(name)s") % {"name": campaign.name.text(language)},
             about=_filled(text.about, numbers),
@@ -141,6 +155,20 @@ def _figures(release: Release, numbers: dict[str, str]) -> str:
             formats.language(),
         ),
     }
+
+
+def _addresses(release: Release, language: str, now: datetime) -> list[Address]:
+    """Where the letter is read, if everybody may know that there is one."""
+    letter, edition = release.letter, release.edition
+    if not letter.is_announced(now):
+        return []
+    url = absolute_url("signatures:letter", letter.slug, language=language)
+    addresses = [Address(_("The letter"), url)]
+    if edition:
+        words = _("Edition %(number)s, to check a copy against")
+        url = edition_url(letter, language, edition.number)
+        addresses.append(Address(words % {"number": edition.number}, url))
+    return addresses
 
 
 def _partners(release: Release, language: str) -> list[About]:

@@ -1,7 +1,7 @@
 """Forms of a release; each knows the version that its editor saw."""
 
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -21,6 +21,8 @@ from press.models import Contact, Quote, Release, ReleaseText
 class VersionedForm(forms.ModelForm):
     """Carries the version of the row; what two editors wrote is settled by a person."""
 
+    NEEDED: ClassVar[tuple[str, ...]] = ()  # before publishing, and not for saving
+
     version = forms.IntegerField(
         widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1
     )
@@ -30,6 +32,8 @@ class VersionedForm(forms.ModelForm):
         row = self.instance
         self.fields["version"].initial = row.version if row.pk else 0
         self.initial.pop("version", None)
+        for name in self.NEEDED:
+            cast(Any, self.fields[name]).template_name = "press/_needed_field.html"
         self.theirs: list[dict[str, str]] = []
 
     @property
@@ -64,6 +68,8 @@ class VersionedForm(forms.ModelForm):
 
 
 class SettingsForm(VersionedForm):
+    NEEDED = ("dated",)
+
     embargo_until = ClockField(
         label=_("embargo until"),
         required=False,
@@ -119,6 +125,8 @@ class SettingsForm(VersionedForm):
 
 
 class TextForm(VersionedForm):
+    NEEDED = ("headline", "place", "lead")
+
     class Meta:
         model = ReleaseText
         fields = ["headline", "place", "lead", "body", "about"]

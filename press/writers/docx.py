@@ -5,15 +5,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.characters import legal
+from exports.roll import Logo
 from letters import text
 from press.content import Content
-from press.writers.page import with_dateline
+from press.writers.page import logo, with_dateline
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
 LISTS = {"ul": "List Bullet", "ol": "List Number"}
+HEADINGS = {1: 22, 2: 13, 3: 12, 4: 11}  # points
 LEVELS_MAXIMUM = 3  # of lists that Word's own styles indent
 
 
@@ -23,6 +25,8 @@ def write_docx(content: Content, path: Path) -> None:
 
     document = docx.Document()
     _prepare(document, content)
+    _set_edges(document, content)
+    _add_letterhead(document, content)
     _bold(document, content.marking)
     if content.contacts:
         _bold(document, content.contacts_heading).paragraph_format.space_after = 0
@@ -38,6 +42,8 @@ def write_docx(content: Content, path: Path) -> None:
         document.add_paragraph(legal(f"— {quotation.speaker}"))
     if content.figures:
         document.add_paragraph(legal(content.figures))
+    for address in content.addresses:
+        document.add_paragraph(legal(f"{address.words}: {address.url}"))
     for partner in content.partners:
         document.add_heading(legal(partner.name), 2)
         document.add_paragraph(legal(partner.text))
@@ -67,7 +73,43 @@ def _prepare(document: "Document", content: Content) -> None:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), content.language)
     normal.element.get_or_add_rPr().append(language)
-    section.header.paragraphs[0].text = legal(content.campaign)
+    for level, size in HEADINGS.items():
+        document.styles[f"Heading {level}"].font.size = Pt(size)
+
+
+def _set_edges(document: "Document", content: Content) -> None:
+    """What stands at the head and foot of every page."""
+    from docx.enum.text import WD_PARAGRAPH_ALIGNMENT, WD_TAB_ALIGNMENT
+    from docx.shared import Pt
+
+    from exports.writers.word import edges
+    from exports.writers.word.languages import tongue
+    from exports.writers.word.runs import runs
+
+    section: Any = document.sections[0]
+    voice = tongue(content.language)
+    head: Any = document.styles["Header"]
+    head.font.size = Pt(9)
+    width = section.page_width - section.left_margin - section.right_margin
+    stops = head.paragraph_format.tab_stops
+    stops.clear_all()
+    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    marking = runs(content.marking, voice, "<w:b/>")
+    number = edges.page_number(voice)
+    edges.write_edge(section.header, "Header", f"{marking}<w:r><w:tab/></w:r>{number}")
+    foot: Any = document.styles["Footer"]
+    foot.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.CENTER
+    more = edges.on_all_but_the_last(content.more)
+    edges.write_edge(section.footer, "Footer", more)
+
+
+def _add_letterhead(document: "Document", content: Content) -> None:
+    from exports.writers.word.front import add_logo
+
+    if uri := logo(content):
+        run = document.add_paragraph().add_run()
+        add_logo(run, Logo(content.campaign, uri, is_partner=False))
+    _bold(document, content.campaign)
 
 
 def _bold(document: "Document", words: str) -> "Paragraph":

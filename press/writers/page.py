@@ -3,10 +3,13 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core.images import data_uri
+from exports import wording
 from exports.markup import accent, direction, step_headings
 from exports.pdf import print_page
 from letters import text
@@ -20,7 +23,7 @@ def write_html(content: Content, path: Path) -> None:
 
 
 def write_pdf(content: Content, path: Path) -> None:
-    print_page(page(content), path, loadable=())
+    print_page(page(content), path, loadable={logo(content)})
 
 
 def page(content: Content) -> str:
@@ -32,8 +35,21 @@ def page(content: Content) -> str:
             "direction": direction(content.language),
             "css": mark_safe(STYLESHEET.read_text()),  # noqa: S308  our own file
             "accent": accent(content.accent),
+            "logo": logo(content),
+            "page_number": _page_number(),
         },
     )
+
+
+def logo(content: Content) -> str:
+    """The campaign's as a data URI, if there is one."""
+    return data_uri(default_storage.open(content.logo)) if content.logo else ""
+
+
+def _page_number() -> SafeString:
+    """“Page 1 of 9” as a style sheet counts it."""
+    words = wording.page_of('" counter(page) "', '" counter(pages) "')
+    return mark_safe(f'"{words}"')  # noqa: S308  of the catalog
 
 
 def parts(content: Content) -> dict[str, object]:

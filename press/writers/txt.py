@@ -27,8 +27,16 @@ def text_lines(content: Content) -> Iterator[str]:
         for line in quotation.text.splitlines():
             yield wrap(line)
         yield from (wrap(f"— {quotation.speaker}", hanging="  "), "")
+    yield from _below(content)
+    yield content.end_mark.center(WIDTH).rstrip()
+
+
+def _below(content: Content) -> Iterator[str]:
+    """What stands below the story."""
     if content.figures:
         yield from (wrap(content.figures), "")
+    for address in content.addresses:
+        yield from (wrap(f"{address.words}:"), wrap(address.url), "")
     for partner in content.partners:
         yield from (wrap(partner.name), "-" * min(len(partner.name), WIDTH), "")
         yield from wrapped_body(partner.text)
@@ -36,4 +44,3 @@ def text_lines(content: Content) -> Iterator[str]:
         heading = content.about_heading
         yield from (wrap(heading), "-" * min(len(heading), WIDTH), "")
         yield from wrapped_body(content.about)
-    yield content.end_mark.center(WIDTH).rstrip()

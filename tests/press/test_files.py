@@ -281,7 +281,7 @@ def test_files_stop_speaking_of_the_embargo_when_it_is_over(release, monkeypatch
     def marking():
         row.refresh_from_db()
         with row.file.open() as file:
-            return docx.Document(file).paragraphs[0].text
+            return docx.Document(file).paragraphs[1].text
 
     make_due_files()
     before = marking()

@@ -159,3 +159,13 @@ def rows():
         list(model.objects.order_by("pk").values())
         for model in (Release, ReleaseText, Contact, Quote)
     ]
+
+
+def test_what_publishing_needs_is_not_called_optional(letter, editor):
+    release = make_release(letter, is_published=False)
+
+    text = words(editor.get(path(release, "text/")))
+    settings = words(editor.get(path(release, "settings/")))
+
+    for page, needed in ((text, 3 * 2), (settings, 1)):
+        assert page.count("(needed before publishing)") == needed

@@ -1,5 +1,7 @@
 """The sheet, its margins, sections, and what stands at the head and foot of every page."""
 
+from xml.sax.saxutils import escape
+
 from docx.document import Document
 from docx.enum.section import WD_SECTION
 from docx.oxml import parse_xml
@@ -15,6 +17,7 @@ from exports.writers.word.runs import runs
 
 # Fields that Word fills in.
 PAGE, PAGES = "PAGE", "NUMPAGES"
+HIDDEN = "<w:rPr><w:vanish/></w:rPr>"
 EDGES = "w:headerReference | w:footerReference"
 
 
@@ -35,11 +38,11 @@ def set_edges(document: Document, head: str, foot: str, tongue: Tongue) -> None:
     The tongue is the document's own.
     """
     section = document.sections[-1]
-    _write(section.header, "Header", head)
-    words = f"{foot}<w:r><w:tab/></w:r>{_number(tongue)}"
-    _write(section.footer, "Footer", words)
+    write_edge(section.header, "Header", head)
+    words = f"{foot}<w:r><w:tab/></w:r>{page_number(tongue)}"
+    write_edge(section.footer, "Footer", words)
     if section.different_first_page_header_footer:
-        _write(section.first_page_footer, "Footer", words)
+        write_edge(section.first_page_footer, "Footer", words)
 
 
 def start_page(document: Document) -> None:
@@ -92,14 +95,14 @@ def measure(look: Look) -> int:
     return round((PAPERS[look.paper][0] - 2 * MEDIA[look.medium].side) * 20)
 
 
-def _write(edge: _Header | _Footer, style: str, words: str) -> None:
+def write_edge(edge: _Header | _Footer, style: str, words: str) -> None:
     edge.is_linked_to_previous = False
     [paragraph] = edge.paragraphs
     xml = f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{words}</w:p>'
     paragraph._p.getparent().replace(paragraph._p, parse_xml(xml.encode()))
 
 
-def _number(tongue: Tongue) -> str:
+def page_number(tongue: Tongue) -> str:
     """“Page 1 of 9” in the language, its numbers as fields."""
     words = wording.page_of(f"\n{PAGE}\n", f"\n{PAGES}\n").split("\n")
     return "".join(
@@ -107,10 +110,28 @@ def _number(tongue: Tongue) -> str:
     )
 
 
-def _field(name: str) -> str:
-    return (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {name} </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>1</w:t></w:r>'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+def on_all_but_the_last(words: str) -> str:
+    """Runs of a field that says so on each page with others behind it.
+
+    The numbers in it are hidden: LibreOffice, which knows no such field, would show them.
+    """
+    number, last = (_field(name, HIDDEN) for name in (PAGE, PAGES))
+    question = f"{_code(' IF ')}{number}{_code(' < ')}{last}"
+    answers = _code(f' "{words}" ""')
+    return f"{_mark('begin')}{question}{answers}{_mark('separate')}{_mark('end')}"
+
+
+def _field(name: str, properties: str = "") -> str:
+    written = (
+        f"{_mark('begin')}{_code(f' {name} ')}{_mark('separate')}"
+        f"<w:r><w:t>1</w:t></w:r>{_mark('end')}"
     )
+    return written.replace("<w:r>", f"<w:r>{properties}")
+
+
+def _mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def _code(words: str) -> str:
+    return f'<w:r><w:instrText xml:space="preserve">{escape(words)}</w:instrText></w:r>'

@@ -6,6 +6,7 @@ from io import BytesIO
 from django.utils.translation import override
 from docx.shared import Length, Pt
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from exports import together, wording
 from exports.designs import Look
@@ -64,18 +65,22 @@ def _add_logos(body: Body, logos: list[Logo]) -> None:
     element = body.paragraph("", Place("Letterhead"))
     run = Paragraph(element, body.document).add_run()
     for logo in logos:
-        data = base64.b64decode(logo.uri.partition(",")[2])
-        picture = run.add_picture(
-            BytesIO(data), height=PARTNER_LOGO if logo.is_partner else LOGO
-        )
-        if picture.width > LOGO_WIDE:
-            picture.height = Length(picture.height * LOGO_WIDE // picture.width)
-            picture.width = LOGO_WIDE
-        # Read aloud in place of the picture.
-        picture._inline.docPr.set("descr", clean(logo.name))
-        for side in "TBLR":
-            picture._inline.set(f"dist{side}", "0")
+        add_logo(run, logo)
         run.add_text("  ")
+
+
+def add_logo(run: Run, logo: Logo) -> None:
+    data = base64.b64decode(logo.uri.partition(",")[2])
+    picture = run.add_picture(
+        BytesIO(data), height=PARTNER_LOGO if logo.is_partner else LOGO
+    )
+    if picture.width > LOGO_WIDE:
+        picture.height = Length(picture.height * LOGO_WIDE // picture.width)
+        picture.width = LOGO_WIDE
+    # Read aloud in place of the picture.
+    picture._inline.docPr.set("descr", clean(logo.name))
+    for side in "TBLR":
+        picture._inline.set(f"dist{side}", "0")
 
 
 def _add_counts(

@@ -1,13 +1,10 @@
 """What is printed: every word of it, so that writing needs nothing else."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
-from core.characters import on_one_line
-from signatures.lines import printed
+from signatures import lines
 from signatures.models import Counts, Signature
 from signatures.numbers import format_counts
 
@@ -145,22 +142,4 @@ class Roll:
 
 def line(entry: Entry, isolate: Callable[[str], str], parts: Collection[str]) -> str:
     """The entry as it is printed, every part isolated from its neighbors' direction."""
-    shown = printed(entry, parts)
-    country = entry.country_name if shown["country"] else ""
-    # Many a capital is called like its department.
-    place = dict.fromkeys([shown["city"], shown["region"], country])
-    if entry.kind == Signature.Kind.PERSON:
-        affiliation = shown["affiliation"] and f"{shown['affiliation']}*"
-        return _join([entry.name, shown["title"], affiliation, *place], isolate)
-    text = _join([entry.name, *place], isolate)
-    if not entry.representative:
-        return text
-    person = _join([entry.representative, shown["title"]], isolate)
-    # Outside of the f-string, where xgettext would not see it.
-    by = _("represented by %(name)s") % {"name": person}
-    return f"{text}, {by}"
-
-
-def _join(parts: Iterable[str], isolate: Callable[[str], str]) -> str:
-    shown = filter(None, map(on_one_line, parts))
-    return ", ".join(map(isolate, shown))
+    return lines.line(entry, entry.country_name, isolate, parts)

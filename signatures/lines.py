@@ -1,8 +1,11 @@
 """What is printed of a signature: the one place that decides, for pages and documents."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
+from core.characters import on_one_line
 from letters.models.letter import PARTS
 from signatures.models import OrganizationName, Signature
 
@@ -15,6 +18,9 @@ LINE = (
 class Line(Protocol):
     """A signature, or its entry in a document."""
 
+    kind: str
+    name: str
+    representative: str
     title: str
     affiliation: str
     city: str
@@ -25,6 +31,34 @@ class Line(Protocol):
 def printed(line: Line, parts: Collection[str]) -> dict[str, str]:
     """What stands behind a name, by part; empty where the letter does not print it."""
     return {part: getattr(line, part) if part in parts else "" for part in PARTS}
+
+
+def line(
+    row: Line,
+    country_name: str,
+    isolate: Callable[[str], str],
+    parts: Collection[str],
+) -> str:
+    """The whole of it, every part isolated from its neighbors' direction."""
+    shown = printed(row, parts)
+    country = country_name if shown["country"] else ""
+    # Many a capital is called like its department.
+    place = dict.fromkeys([shown["city"], shown["region"], country])
+    if row.kind == Signature.Kind.PERSON:
+        affiliation = shown["affiliation"] and f"{shown['affiliation']}*"
+        return _join([row.name, shown["title"], affiliation, *place], isolate)
+    text = _join([row.name, *place], isolate)
+    if not row.representative:
+        return text
+    person = _join([row.representative, shown["title"]], isolate)
+    # Outside of the f-string, where xgettext would not see it.
+    by = _("represented by %(name)s") % {"name": person}
+    return f"{text}, {by}"
+
+
+def _join(parts: Iterable[str], isolate: Callable[[str], str]) -> str:
+    shown = filter(None, map(on_one_line, parts))
+    return ", ".join(map(isolate, shown))
 
 
 def named_in(language: str, rows: Iterable[Signature]) -> list[Signature]:

@@ -1,18 +1,23 @@
 """What templates of any app may show about signatures."""
 
+from collections.abc import Callable
+from copy import copy
+from functools import partial
 from typing import Any
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from campaigns.access import campaigns_with, may
 from campaigns.models import ANY_ROLE, DOCUMENT_READERS, MODERATORS
 from core import formats
 from letters.models import Letter
 from letters.models.letter import PARTS
-from signatures import corrections, countries
+from signatures import corrections, countries, lines
 from signatures.authority import statement
 from signatures.lines import printed
 from signatures.models import OrganizationName, Signature
@@ -72,18 +77,28 @@ def line(signature: Signature) -> dict[str, Any]:
     return {"name": signature.name, "parts": [part for part in parts if part]}
 
 
-@register.inclusion_tag("signatures/_line.html")
-def own_line(signature: Signature) -> dict[str, Any]:
-    """The same for the signer's own pages, which name an organization's representative."""
-    return {"name": signature.name, "parts": own_parts(signature)}
+@register.filter
+def own_line(signature: Signature) -> SafeString:
+    """The same for the signer's own pages, as documents print it."""
+    isolate = partial(format_html, "<bdi>{}</bdi>")
+    return mark_safe(_own_line(signature, isolate))  # noqa: S308  each part is escaped
 
 
 @register.filter
-def own_parts(signature: Signature) -> list[str]:
-    """What documents print behind the signer's name: who, and from where."""
-    shown = printed(signature, signature.letter.printed)
-    where = _place(shown["city"], shown["region"], shown["country"])
-    return [part for part in (_who(signature, shown), where) if part]
+def own_line_as_text(signature: Signature) -> str:
+    return _own_line(signature, str)
+
+
+def _own_line(signature: Signature, isolate: Callable[[str], str]) -> str:
+    country = countries.name(signature.country, formats.language())
+    return lines.line(signature, country, isolate, signature.letter.printed)
+
+
+@register.filter
+def as_printed(signature: Signature) -> Signature:
+    """Under the name that documents in the language in use give its organization."""
+    [shown] = lines.named_in(formats.language(), [copy(signature)])
+    return shown
 
 
 def _who(signature: Signature, shown: dict[str, str]) -> str:

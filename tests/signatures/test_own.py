@@ -233,3 +233,31 @@ def test_who_has_signed_for_the_changed_text_answers_on_the_page(db):
     assert response.status_code == 303
     assert signature.revision == revision
     assert press(path_of(signature), "keep").status_code == 422
+
+
+def test_the_line_of_an_organization_is_that_of_the_documents(db):
+    signature = make_signature(
+        kind="organization",
+        name="Parish of Peace",
+        representative="Ana Paz",
+        title="Pastor",
+        city="Chicago",
+        country="US",
+    )
+
+    page = page_of(signature)
+
+    assert (
+        "<bdi>Parish of Peace</bdi>, <bdi>Chicago</bdi>, <bdi>United States</bdi>, "
+        "represented by <bdi>Ana Paz</bdi>, <bdi>Pastor</bdi>"
+    ) in page
+
+
+def test_an_organization_is_named_as_documents_in_the_language_name_it(db):
+    signature = make_signature(kind="organization", name="House of Law")
+    signature.organization.names.create(
+        campaign=signature.letter.campaign, name="Casa de la Ley", language="es"
+    )
+
+    assert '<p class="line"><bdi>House of Law</bdi>' in page_of(signature)
+    assert '<p class="line"><bdi>Casa de la Ley</bdi>' in page_of(signature, "es")

@@ -63,13 +63,16 @@ class DeliveryForm(forms.ModelForm):
             choices=letter.campaign.language_choices,
             help_text=_("Of the document and of the cover letter."),
         )
-        if self.instance.delivered_at and "delivered_at" in self.fields:
-            self.initial["delivered_at"] = clocks.clock(
-                self.instance.delivered_at, letter.time_zone
-            )
+        if not self.instance.is_mail:
+            self.initial["delivered_at"] = _clock(self.instance.delivered_at, letter)
 
     def clean_delivered_at(self) -> datetime | None:
         return _moment(self.cleaned_data["delivered_at"], self.letter)
+
+
+def _clock(at: datetime | None, letter: Letter) -> datetime:
+    """What the field shows: where nothing is recorded, the present moment."""
+    return clocks.clock(at or timezone.now(), letter.time_zone)
 
 
 def _moment(clock: datetime | None, letter: Letter) -> datetime | None:
@@ -86,8 +89,7 @@ class AnswerForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.letter = self.instance.letter
-        at = self.instance.answered_at
-        self.initial["answered_at"] = at and clocks.clock(at, self.letter.time_zone)
+        self.initial["answered_at"] = _clock(self.instance.answered_at, self.letter)
 
     def clean_answered_at(self) -> datetime | None:
         return _moment(self.cleaned_data["answered_at"], self.letter)

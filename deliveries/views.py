@@ -15,6 +15,7 @@ from django.http import (
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import (
     require_http_methods,
@@ -47,6 +48,13 @@ from deliveries.services import (
 )
 from letters.access import letter_to_edit, letter_to_read, letters_with
 from letters.models import Letter
+
+# What the buttons do that begin a delivery.
+WAYS = [
+    (Delivery.Method.MAIL, gettext_lazy("Send by email")),
+    (Delivery.Method.HAND, gettext_lazy("Record a hand-over")),
+    (Delivery.Method.POST, gettext_lazy("Record a posting")),
+]
 
 
 def _delivery(
@@ -88,7 +96,7 @@ def _list(
         "editions": editions,
         "recipients": recipients,
         "delivered": [each for each in editions if each.pk in delivered],
-        "methods": Delivery.Method.choices,
+        "ways": WAYS,
         "may_edit": may(request, letter.campaign, EDITORS),
         "may_download": may(request, letter.campaign, DOCUMENT_READERS),
     }

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
             name='Delivery',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('mail', 'By mail from here'), ('hand', 'By hand'), ('post', 'By post')], max_length=5, verbose_name='how')),
+                ('method', models.CharField(choices=[('mail', 'By email'), ('hand', 'In person'), ('post', 'By post')], max_length=5, verbose_name='how')),
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('sending', 'Being sent'), ('delivered', 'Delivered'), ('answered', 'Answered'), ('failed', 'Failed')], default='planned', max_length=10, verbose_name='status')),
                 ('language', models.CharField(choices=[('en', 'English'), ('es', 'Español')], max_length=10, verbose_name='language')),
                 ('address', core.crypto.EncryptedTextField(blank=True, validators=[core.addresses.validate_address], verbose_name='mail address of the office')),

@@ -23,8 +23,8 @@ class Delivery(models.Model):
     """The hand-over of an edition to a recipient, and what came of it."""
 
     class Method(models.TextChoices):
-        MAIL = "mail", _("By mail from here")
-        HAND = "hand", _("By hand")
+        MAIL = "mail", _("By email")
+        HAND = "hand", _("In person")
         POST = "post", _("By post")
 
     class Status(models.TextChoices):

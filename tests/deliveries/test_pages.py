@@ -4,6 +4,7 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.core import mail
 from django.utils import timezone
 
@@ -16,6 +17,7 @@ from deliveries.services import (
     send_by_mail,
 )
 from exports import fonts
+from letters.models import Letter
 from tests.deliveries.editions import add_document, make_delivery, make_edition
 from tests.factories import UNUSABLE, make_letter, make_member
 
@@ -494,3 +496,38 @@ def test_the_whole_mail_is_shown_in_its_own_language(client, letter):
 
     assert "El documento (PDF" in page
     assert "The document (PDF" not in page
+
+
+def test_each_button_says_what_it_does(client, letter):
+    make_delivery(make_edition(letter))
+
+    page = text_of(client.get(BASE))
+
+    assert "<h4>New delivery</h4>" in page
+    for words in ("Send by email", "Record a hand-over", "Record a posting"):
+        assert words in page
+    assert "Tell the signers of edition 1…" in page
+    assert "In person" in page
+
+
+def test_what_is_recorded_now_has_the_present_moment(client, letter):
+    Letter.objects.update(time_zone="America/Guatemala")  # six hours behind
+    edition = make_edition(letter)
+    delivery = make_delivery(edition, method="post")
+    now = timezone.now()
+
+    with time_machine.travel(now, tick=False):
+        new = text_of(client.get(new_path(letter, "hand")))
+        answer = text_of(client.get(f"{BASE}{delivery.pk}/answer/"))
+
+    for page in (new, answer):
+        assert f'value="{now - timedelta(hours=6):%Y-%m-%dT%H:%M}"' in page
+
+
+def test_a_moment_that_was_recorded_stays(client, letter):
+    delivered_at = timezone.now() - timedelta(minutes=9)
+    delivery = make_delivery(make_edition(letter), delivered_at=delivered_at)
+
+    page = text_of(client.get(f"{BASE}{delivery.pk}/change/"))
+
+    assert f'value="{delivered_at:%Y-%m-%dT%H:%M}"' in page

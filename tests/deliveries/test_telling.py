@@ -57,7 +57,7 @@ def test_only_who_agreed_and_may_be_mailed_is_told(letter, signer):
 
     [message] = mail.outbox
     assert message.to == ["ana@example.org"]
-    assert "To Ana Ejemplo, by hand" in message.body
+    assert "To Ana Ejemplo, in person" in message.body
     announcement.refresh_from_db()
     assert announcement.owed_at
 

@@ -65,7 +65,7 @@ def test_what_everybody_reads(letter):
         "Storms",
         "Edition 1 was frozen",
         "1,234 signatures",
-        "Edition 1 was handed over to Ana Ejemplo",
+        "Edition 1 was handed over to Ana Ejemplo in person",
         "Edition 1 was delivered to Luis Paz by post",
         "Ana Ejemplo answered",
         "We will listen.",

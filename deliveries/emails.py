@@ -25,6 +25,7 @@ from deliveries.documents import checked_copy, document_for
 from deliveries.models import Delivery, Dispatch, DownloadLink, Notice, Reminder
 from exports.models import Document
 from exports.whereabouts import Whereabouts, whereabouts
+from letters.models import Letter
 from signatures.emails import self_service_token, unsubscribe_token
 from signatures.models import Signature
 from signatures.visiting import signers_path
@@ -42,7 +43,7 @@ def hand_over(dispatch: Dispatch, document: Document) -> EmailMessage:
         email = EmailMessage(
             dispatch.subject,
             f"{dispatch.text}\n\n-- \n{how_it_comes(document, link)}\n",
-            from_email=_sender(delivery),
+            from_email=_sender(delivery.letter, delivery.language),
             to=[deliverable(delivery.address)],
             headers=_headers(dispatch.message_id, deliverable(delivery.reply_to)),
         )
@@ -86,9 +87,9 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _sender(delivery: Delivery) -> str:
+def _sender(letter: Letter, language: str) -> str:
     """The installation's address, under the campaign's name."""
-    name = delivery.letter.campaign.name.text(delivery.language)
+    name = letter.campaign.name.text(language)
     address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     return formataddr((" ".join(name.split()), address))
 
@@ -159,6 +160,7 @@ def notice(owed: Notice) -> EmailMultiAlternatives:
     email = EmailMultiAlternatives(
         news.subject,
         news.text,
+        from_email=_sender(signature.letter, language),
         to=[deliverable(signature.email)],
         headers={
             **_headers(owed.message_id, signature.letter.campaign.privacy_contact),

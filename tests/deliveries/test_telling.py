@@ -1,6 +1,8 @@
 """Signers are told once, who may be; editors are reminded once, when there is a reason."""
 
 from datetime import timedelta
+from email.header import decode_header, make_header
+from email.utils import parseaddr
 from unittest.mock import patch
 
 import pytest
@@ -60,6 +62,21 @@ def test_only_who_agreed_and_may_be_mailed_is_told(letter, signer):
     assert "To Ana Ejemplo, in person" in message.body
     announcement.refresh_from_db()
     assert announcement.owed_at
+
+
+@pytest.mark.parametrize(
+    ("language", "sender"), [("en", "Border Coalition"), ("es", "Coalición Fronteriza")]
+)
+def test_news_comes_from_the_campaign_that_signers_know(letter, language, sender):
+    signer = make_signature(letter, wants_updates=True, language=language)
+
+    deliver_and_tell(letter, [signer])
+
+    [message] = mail.outbox
+    assert parseaddr(str(make_header(decode_header(message.from_email)))) == (
+        sender,
+        "letters@example.org",
+    )
 
 
 def test_the_mail_leads_to_the_own_name_and_away_from_news(letter, signer):

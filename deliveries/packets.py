@@ -12,6 +12,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from django.utils.translation import pgettext
 
 from core.errors import Refusal
 from core.images import data_uri
@@ -33,15 +34,27 @@ def write_packet(packet: Packet, file: BinaryIO) -> None:
     pdf = document_for(edition, recipient, language)
     with TemporaryDirectory(prefix="undersigned-") as folder:
         place = Path(folder)
-        letter = checked_copy(pdf, place / "letter.pdf")
-        write_booklet(letter, place / "booklet.pdf", edition.layout.paper)
-        write_text(pdf, language, place / "letter.txt")
-        _write_cover_letter(packet, place / "cover-letter.pdf")
+        called = file_names(language)
+        letter = checked_copy(pdf, place / called["letter"])
+        write_booklet(letter, place / called["booklet"], edition.layout.paper)
+        write_text(pdf, language, place / called["text"])
+        _write_cover_letter(packet, place / called["cover"])
         sums = [f"{_sha256(path)}  {path.name}" for path in sorted(place.iterdir())]
         (place / "SHA256SUMS").write_text("\n".join(sums) + "\n")
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(place.iterdir()):
                 archive.write(path, f"{packet.name}/{path.name}")
+
+
+def file_names(language: str) -> dict[str, str]:
+    """What the files are called where they are read: ASCII, for any disk."""
+    with translation.override(language):
+        return {
+            "letter": pgettext("file", "letter") + ".pdf",
+            "booklet": pgettext("file", "booklet") + ".pdf",
+            "text": pgettext("file", "letter") + ".txt",
+            "cover": pgettext("file", "cover-letter") + ".pdf",
+        }
 
 
 def stamp(packet: Packet) -> str:
@@ -76,7 +89,7 @@ def _words(packet: Packet) -> dict[str, Any]:
         "logo": data_uri(campaign.logo) if campaign.logo else "",
         "to": addressee(recipient, language).lines,
         "cover": asdict(cover(edition, recipient, language)),
-        "document_name": "letter.pdf",
+        "document_name": file_names(language)["letter"],
         "pages": document.pages,
         "proof": proof(document),
     }

@@ -88,10 +88,12 @@ def test_translations_keep_the_placeholders(language):
 def test_the_compiled_catalog_is_the_written_one(language):
     path = catalog(ROOT, language)
 
-    written = {entry.msgid: list(texts(entry)) for entry in polib.pofile(path)}
-    compiled = polib.mofile(path.with_suffix(".mo"))
+    written, compiled = (
+        {(entry.msgctxt, entry.msgid): list(texts(entry)) for entry in entries}
+        for entries in (polib.pofile(path), polib.mofile(path.with_suffix(".mo")))
+    )
 
-    assert {entry.msgid: list(texts(entry)) for entry in compiled} == written
+    assert compiled == written
 
 
 def test_the_catalog_names_nobody(language):

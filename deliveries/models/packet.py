@@ -3,13 +3,24 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.text import slugify
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from exports.models import Edition, Work, WorkQuerySet
 from letters.models import Recipient
+
+SLUG_MAXIMUM = 40  # characters
+
+
+def _slug(name: str) -> str:
+    """As much of it as fits in whole words."""
+    slug = slugify(name)
+    if len(slug) <= SLUG_MAXIMUM:
+        return slug
+    return slug[: SLUG_MAXIMUM + 1].rpartition("-")[0] or slug[:SLUG_MAXIMUM]
 
 
 class PacketQuerySet(WorkQuerySet["Packet"]):
@@ -88,8 +99,21 @@ class Packet(Work):
     @property
     def name(self) -> str:
         """Of the file, and of the folder in it."""
-        edition = self.edition
-        return f"{edition.letter.slug}-{edition.number}-{self.recipient_id}-{self.language}"
+        with translation.override(self.language):
+            edition = slugify(
+                gettext("edition %(number)d") % {"number": self.edition.number}
+            )
+        return f"{self.edition.letter.slug}-{edition}-{self._addressee}-{self.language}"
+
+    @property
+    def _addressee(self) -> str:
+        """The recipient's name in letters that any disk knows; the id where it says too little."""
+        slug = _slug(self.recipient.name)
+        others = self.edition.letter.recipients.exclude(pk=self.recipient_id)
+        names = others.values_list("name", flat=True)
+        if slug and slug not in map(_slug, names):
+            return slug
+        return f"{slug}-{self.recipient_id}".strip("-")
 
     @property
     def is_finished(self) -> bool:

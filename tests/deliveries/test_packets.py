@@ -162,10 +162,10 @@ def test_a_packet(letter, editor, printer):
     files = {name.rpartition("/")[2]: packet.read(name) for name in packet.namelist()}
     assert set(files) == {
         "SHA256SUMS",
-        "booklet.pdf",
-        "cover-letter.pdf",
-        "letter.pdf",
-        "letter.txt",
+        "carta-de-presentacion.pdf",
+        "carta.pdf",
+        "carta.txt",
+        "folleto.pdf",
     }
     for line in files["SHA256SUMS"].decode().splitlines():
         digest, name = line.split("  ")
@@ -191,7 +191,7 @@ def test_text_and_document_of_a_packet_address_the_same(letter, editor, printer)
     ask_for(editor, edition)
     packet = take(editor, edition)
 
-    [name] = [each for each in packet.namelist() if each.endswith("letter.txt")]
+    [name] = [each for each in packet.namelist() if each.endswith("carta.txt")]
     text = packet.read(name).decode()
     assert "Ana Ejemplo" in text
     assert "Otto Other" not in text
@@ -203,14 +203,16 @@ def test_the_words_of_a_packet(letter, editor, printer):
     packet = take(editor, edition)
     folder = packet.namelist()[0].partition("/")[0]
 
-    text = packet.read(f"{folder}/letter.txt").decode()
+    text = packet.read(f"{folder}/carta.txt").decode()
     assert "Zqx public" in text
     assert "Zqx officials" in text
     assert "Zqx counted" not in text
-    with pikepdf.open(BytesIO(packet.read(f"{folder}/cover-letter.pdf"))) as cover:
+    with pikepdf.open(
+        BytesIO(packet.read(f"{folder}/carta-de-presentacion.pdf"))
+    ) as cover:
         assert cover.Root.Lang == "es"
         assert "/StructTreeRoot" in cover.Root
-    pdf = pypdfium2.PdfDocument(packet.read(f"{folder}/cover-letter.pdf"))
+    pdf = pypdfium2.PdfDocument(packet.read(f"{folder}/carta-de-presentacion.pdf"))
     try:
         words = pdf[0].get_textpage().get_text_range()
     finally:
@@ -218,6 +220,45 @@ def test_the_words_of_a_packet(letter, editor, printer):
     assert "Señora Presidenta" in words
     assert "Excelentísima señora Ana Ejemplo" in words
     assert "Zqx" not in words
+    assert "carta.pdf" in words
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("Ana Ejemplo", "ana-ejemplo"),
+        ("María José Núñez Ñandú", "maria-jose-nunez-nandu"),
+        ("Archbishop " * 9, "archbishop-archbishop-archbishop"),
+        ("李小龙", ""),
+    ],
+)
+def test_a_packet_is_called_like_edition_and_recipient(letter, editor, name, slug):
+    letter.recipients.update(name=name)
+    recipient = letter.recipients.get()
+    packet = make_packet_row(make_edition(letter), language="es", recipient=recipient)
+
+    response = editor.get(f"{packet_path(packet.edition)}.zip")
+    response.close()
+
+    called = f"border-edicion-1-{slug or recipient.pk}-es.zip"
+    assert f'filename="{called}"' in response["Content-Disposition"]
+    assert called in text_of(editor.get(f"{packet_path(packet.edition)}/"))
+
+
+def test_two_recipients_of_one_name_have_packets_of_two_names(letter):
+    edition = make_edition(letter)
+    other = letter.recipients.create(name="ANA Ejemplo", position=2)
+
+    names = [
+        make_packet_row(edition, recipient=recipient).name
+        for recipient in (letter.recipients.first(), other)
+    ]
+
+    first = letter.recipients.first().pk
+    assert names == [
+        f"border-edition-1-ana-ejemplo-{first}-en",
+        f"border-edition-1-ana-ejemplo-{other.pk}-en",
+    ]
 
 
 def test_a_changed_file_is_not_packed(letter, editor, settings):

@@ -22,6 +22,9 @@ PLACEHOLDERS = {
     "salutation": _("the recipient's salutation"),
     "title": _("the letter's title"),
     "campaign": _("the campaign's name"),
+    "contact": _(
+        "where answers to the mail go, or else the campaign's contact address"
+    ),
     "total": _("signatures"),
     "people": _("people"),
     "organizations": _("organizations"),
@@ -43,7 +46,7 @@ USUAL = {
         "The fingerprint of the file (SHA-256), which is given with it, shows "
         "whether a copy is genuine.\n\n"
         "We look forward to your answer.\n\n"
-        "{campaign}"
+        "{campaign}\n{contact}"
     ),
     "addendum_subject": _("{campaign}: addendum to “{title}”"),
     "addendum_text": _(
@@ -55,7 +58,7 @@ USUAL = {
         "The fingerprint of the file (SHA-256), which is given with it, shows "
         "whether a copy is genuine.\n\n"
         "We look forward to your answer.\n\n"
-        "{campaign}"
+        "{campaign}\n{contact}"
     ),
 }
 
@@ -76,7 +79,9 @@ def unknown_placeholders(text: str) -> list[str]:
     return [f"{{{name}}}" for name in names if name not in PLACEHOLDERS]
 
 
-def cover(edition: Edition, recipient: Recipient, language: str) -> Cover:
+def cover(
+    edition: Edition, recipient: Recipient, language: str, reply_to: str = ""
+) -> Cover:
     """The organizers' words, or the usual ones, with everything filled in."""
     letter = edition.letter
     own = CoverLetter.objects.filter(letter=letter).first()
@@ -87,6 +92,7 @@ def cover(edition: Edition, recipient: Recipient, language: str) -> Cover:
         "salutation": recipient.salutation.get(language) or name,
         "title": title(edition, language),
         "campaign": letter.campaign.name.text(language),
+        "contact": reply_to or letter.campaign.privacy_contact,
         "edition": str(edition.number),
         "date": _frozen_on(edition, letter, language),
         "original": str(whole.number),

@@ -128,7 +128,9 @@ class Draft:
 
 def draft_mail(delivery: Delivery) -> Draft:
     document = document_for(delivery.edition, delivery.recipient, delivery.language)
-    words = cover(delivery.edition, delivery.recipient, delivery.language)
+    words = cover(
+        delivery.edition, delivery.recipient, delivery.language, delivery.reply_to
+    )
     return Draft(delivery, document, words)
 
 

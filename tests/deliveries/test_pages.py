@@ -531,3 +531,16 @@ def test_a_moment_that_was_recorded_stays(client, letter):
     page = text_of(client.get(f"{BASE}{delivery.pk}/change/"))
 
     assert f'value="{delivered_at:%Y-%m-%dT%H:%M}"' in page
+
+
+def test_the_words_end_with_an_address_to_answer_to(client, letter):
+    edition = make_edition(letter)
+    delivery = make_delivery(edition, method="mail", reply_to="luis@example.org")
+
+    by_mail = client.get(f"{BASE}{delivery.pk}/send/").context["draft"].cover
+    [(_edition, _code, on_paper), *_rest] = client.get(f"{BASE}cover/").context[
+        "samples"
+    ]
+
+    assert by_mail.text.endswith("Border Coalition\nluis@example.org")
+    assert on_paper.text.endswith("Border Coalition\nprivacy@example.org")

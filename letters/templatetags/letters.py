@@ -38,7 +38,8 @@ def translated_to(path: str, code: str) -> str:
 
 @register.simple_tag
 def steps(letter: Letter) -> list[dict[str, Any]]:
-    """The wizard's steps: their pages, and the sentences that say what is missing."""
+    """The wizard's steps: their pages, and the sentences that say what a draft misses."""
+    is_draft = letter.status == Letter.Status.DRAFT
     parts = [
         ("recipients", _("Recipients"), readiness.missing_recipients(letter)),
         ("text", _("Text"), readiness.missing_texts(letter)),
@@ -50,7 +51,7 @@ def steps(letter: Letter) -> list[dict[str, Any]]:
             "name": name,
             "label": label,
             "url": reverse(f"letters:{name}", args=[letter.slug]),
-            "missing": missing,
+            "missing": missing if is_draft else [],
         }
         for name, label, missing in parts
     ]

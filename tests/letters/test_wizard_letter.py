@@ -295,3 +295,17 @@ def test_text_that_nobody_has_chosen_yet_is_named(campaign, alice, bob, as_user)
 
     assert "another text (Spanish)" in as_user(alice).get(path).content.decode()
     assert "another text" not in as_user(bob).get(path).content.decode()
+
+
+def test_a_closed_letter_misses_nothing_once_its_deadline_has_passed(campaign, editor):
+    letter = make_letter(campaign=campaign, slug="border")
+    letter.close()
+    Letter.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+
+    page = editor.get("/organize/letters/border/").content.decode()
+
+    assert "Nobody can sign any more" in page
+    assert "something is missing" not in page
+    assert "set a later one" not in page
+    assert "Open the letter again" not in page
+    assert "Extend the deadline" in page

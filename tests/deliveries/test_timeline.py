@@ -76,6 +76,17 @@ def test_what_everybody_reads(letter):
     assert "Escucharemos." in page(language="es")
 
 
+def test_an_addendum_is_an_edition_that_adds_to_another(letter):
+    whole = make_edition(letter, is_ready=False)
+    make_edition(letter, is_ready=False, addendum_to=whole, people=30, organizations=0)
+
+    story = page().split(HEADING["en"])[1].split("</section>")[0]
+
+    assert "Edition 2 was frozen, an addendum to edition 1" in story
+    assert "30 more signatures" in story
+    assert "1,234 signatures" in story
+
+
 def test_a_letter_that_was_only_opened_has_no_story(letter):
     assert HEADING["en"] not in page()
 

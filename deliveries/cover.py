@@ -40,7 +40,7 @@ USUAL = {
     "subject": _("{campaign}: “{title}”"),
     "text": _(
         "{salutation}\n\n"
-        "On behalf of {campaign} we hand over to you the letter “{title}”. This is "
+        "We hand over to you the letter “{title}”. This is "
         "edition {edition} of {date}, signed by {total} in all (people: {people}; "
         "organizations: {organizations}; countries: {countries}).\n\n"
         "The fingerprint of the file (SHA-256), which is given with it, shows "
@@ -51,7 +51,7 @@ USUAL = {
     "addendum_subject": _("{campaign}: addendum to “{title}”"),
     "addendum_text": _(
         "{salutation}\n\n"
-        "On behalf of {campaign} we hand over to you an addendum to edition {original} "
+        "We hand over to you an addendum to edition {original} "
         "of {original_date} of the letter “{title}”. Signatures that have come since: "
         "{total} (people: {people}; organizations: {organizations}); with them, {all} "
         "in all. The addendum is edition {edition} of {date}.\n\n"

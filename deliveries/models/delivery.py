@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -154,7 +154,7 @@ class DeliveryFile(models.Model):
     """A receipt, evidence or an answer, as a file that the team may download."""
 
     class Kind(models.TextChoices):
-        RECEIPT = "receipt", _("Receipt")
+        RECEIPT = "receipt", pgettext_lazy("delivery", "Receipt")
         EVIDENCE = "evidence", _("Evidence")
         ANSWER = "answer", _("Answer")
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from core.clocks import moment
 from tests.exports.editions import make_edition_file
@@ -80,7 +81,9 @@ def test_the_notice_tells_hour_and_zone(letter):
         shown = page(link(release))
 
     assert "EMBARGOED UNTIL July 1, 2027, 9:30 a.m. (Central Daylight Time)" in shown
-    assert "EMBARGADO HASTA 1 de julio de 2027, 09:30 (hora de verano central)" in shown
+    assert (
+        "EMBARGADO HASTA EL 1 de julio de 2027, 09:30 (hora de verano central)" in shown
+    )
 
 
 def test_nobody_keeps_the_journalists_page(letter):
@@ -232,3 +235,17 @@ def test_the_letter_s_page_asks_once_more(letter, django_assert_num_queries):
 
     table = Release._meta.db_table
     assert len([query for query in queries if table in query["sql"]]) == 1
+
+
+def test_badge_and_embargo_are_said_in_spanish_as_of_a_release(letter, editor):
+    published = make_release(letter)
+    embargoed = make_release(letter, embargo_until=timezone.now() + timedelta(days=1))
+    editor.cookies["django_language"] = "es"
+
+    pages = [
+        editor.get(f"/organize/letters/border/press/{each.pk}/").content.decode()
+        for each in (published, embargoed)
+    ]
+
+    assert ">Publicado<" in pages[0]
+    assert "Embargo hasta el " in pages[1]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.formats import language_name
 from core.stored import open_unchanged
+from exports import frozen
 from exports.models import Document, Edition
 from exports.rendering import render
 from letters.models import Recipient
@@ -46,13 +47,17 @@ def document_for(edition: Edition, recipient: Recipient, language: str) -> Docum
     return document
 
 
-def addressees(document: Document) -> list[Recipient]:
-    """Whom the document of an edition addresses, in the order of the letter."""
-    assert document.edition
-    keys = document.edition.recipients
-    if document.recipient_id:
-        keys = [document.recipient_id]
-    return list(document.letter.recipients.filter(pk__in=keys))
+def addressees(document: Document) -> list[str]:
+    """Whom the document of an edition addresses, as it names them; none where nobody knows."""
+    edition = document.edition
+    assert edition
+    try:
+        names = [each.name for each in frozen.addressees(edition, document.language)]
+    except Refusal:
+        return []  # its list is gone, or another one by now
+    if document.recipient_id is None:
+        return names
+    return [names[edition.recipients.index(document.recipient_id)]]
 
 
 def write_text(document: Document, language: str, path: Path) -> None:

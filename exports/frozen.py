@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from core.errors import Refusal
 from core.stored import open_unchanged
 from exports.models import Document, Edition
-from exports.roll import Entry, Group, Roll, unnamed
+from exports.roll import Addressee, Entry, Group, Roll, unnamed
 from signatures.lines import printed
 from signatures.models import Signature
 
@@ -124,6 +124,19 @@ def _read(value: Any, kind: Any) -> Any:
 
 def read(edition: Edition, language: str) -> Roll:
     """What the edition prints; Refusal unless that is what was frozen, to the byte."""
+    data, sha256 = _stored(edition, language)
+    return replace(load(data), list_fingerprint=sha256)
+
+
+def addressees(edition: Edition, language: str) -> list[Addressee]:
+    """Whom the edition addresses, without reading its names; Refusal as above."""
+    data, _sha256 = _stored(edition, language)
+    with gzip.open(BytesIO(data)) as lines:
+        head = json.loads(next(lines))
+    return [_read(each, Addressee) for each in head["addressees"]]
+
+
+def _stored(edition: Edition, language: str) -> tuple[bytes, str]:
     row = edition.rolls.filter(language=language).first()
     if row is None:
         raise Refusal(_("The edition was not frozen in this language."))
@@ -141,7 +154,7 @@ def read(edition: Edition, language: str) -> Roll:
                 " is printed of it. Ask the operator to restore its file from a backup."
             )
         ) from refusal
-    return replace(load(data), list_fingerprint=row.sha256)
+    return data, row.sha256
 
 
 def for_audience(roll: Roll, audience: str) -> Roll:

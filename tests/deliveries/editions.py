@@ -82,6 +82,16 @@ def make_edition(letter=None, *, is_ready=True, signatures=(), **fields):
     return edition
 
 
+def add_roll(edition):
+    """What it prints in English."""
+    # As it is in the database, with texts by language.
+    data = frozen.dump(read_roll(Letter.objects.get(pk=edition.letter_id), "en"))
+    roll = edition.rolls.model(
+        edition=edition, language="en", sha256=hashlib.sha256(data).hexdigest()
+    )
+    roll.file.save("roll.jsonl.gz", ContentFile(data))
+
+
 def make_delivery(edition=None, **fields):
     """Delivered by hand a minute ago, unless told otherwise."""
     edition = edition or make_edition()
@@ -125,12 +135,7 @@ def make_deliveries(edition, user):
     """What the pages of deliveries need, by name: for the test of access."""
     # Addressed to the recipient, so that it is the one that is taken.
     document = add_document(edition, recipient=edition.letter.recipients.first())
-    # As it is in the database, with texts by language.
-    data = frozen.dump(read_roll(Letter.objects.get(pk=edition.letter_id), "en"))
-    roll = edition.rolls.model(
-        edition=edition, language="en", sha256=hashlib.sha256(data).hexdigest()
-    )
-    roll.file.save("roll.jsonl.gz", ContentFile(data))
+    add_roll(edition)
     delivery = make_delivery(edition, recorded_by=user)
     by_mail = make_delivery(edition, method="mail")
     dispatch = by_mail.dispatches.create(

@@ -18,7 +18,12 @@ from deliveries.services import (
 )
 from exports import fonts
 from letters.models import Letter
-from tests.deliveries.editions import add_document, make_delivery, make_edition
+from tests.deliveries.editions import (
+    add_document,
+    add_roll,
+    make_delivery,
+    make_edition,
+)
 from tests.factories import UNUSABLE, make_letter, make_member
 
 pytestmark = pytest.mark.django_db
@@ -244,8 +249,10 @@ def test_the_letter_to_everybody_takes_the_place_of_no_addressed_one(client, let
 def test_the_mail_says_whom_its_document_addresses(client, letter):
     letter.recipients.create(name="Otto Other")
     edition = make_edition(letter)
+    add_roll(edition)
     delivery = make_delivery(edition, method="mail")
     path = f"{BASE}{delivery.pk}/send/"
+    letter.recipients.update(name="Renamed Since")
 
     to_all = text_of(client.get(path))
     add_document(edition, recipient=delivery.recipient)

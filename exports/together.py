@@ -109,11 +109,16 @@ def notes(rolls: Sequence[Roll]) -> list[Note]:
 
 
 def mark(rolls: Sequence[Roll]) -> str:
-    """The edition, and the beginnings of the fingerprints: the text's in each language."""
-    marks = [wording.edition(rolls[0])]
-    marks += [words.text for words in each(rolls, wording.fingerprint)]
-    marks += [words.text for words in each(rolls[:1], wording.list_fingerprint)]
-    return " · ".join(filter(None, marks))
+    """The edition, and the beginnings of the fingerprints, on one line.
+
+    Below a list of several languages there is no room for that of each text, which
+    stands on the pages of that text.
+    """
+    listed = [words.text for words in each(rolls[:1], wording.list_fingerprint)]
+    texts = [words.text for words in each(rolls, wording.fingerprint)]
+    if listed and len(rolls) > 1:
+        texts = []
+    return " · ".join(filter(None, [wording.edition(rolls[0]), *texts, *listed]))
 
 
 def joined(said: Iterable[Words]) -> str:

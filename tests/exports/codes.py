@@ -6,7 +6,7 @@ import pypdfium2
 import zxingcpp
 from PIL import Image, ImageFilter
 
-DOTS_PER_INCH = 150
+DOTS_PER_INCH = 250  # a phone held over a page has more
 
 
 def photographed(path: Path) -> list[Image.Image]:

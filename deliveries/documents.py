@@ -57,7 +57,8 @@ def addressees(document: Document) -> list[str]:
         return []  # its list is gone, or another one by now
     if document.recipient_id is None:
         return names
-    return [names[edition.recipients.index(document.recipient_id)]]
+    named = zip(edition.recipients, names, strict=False)
+    return [name for key, name in named if key == document.recipient_id]
 
 
 def write_text(document: Document, language: str, path: Path) -> None:

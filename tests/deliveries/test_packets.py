@@ -238,7 +238,7 @@ def test_a_packet_is_called_like_edition_and_recipient(letter, editor, name, slu
     packet = make_packet_row(make_edition(letter), language="es", recipient=recipient)
 
     response = editor.get(f"{packet_path(packet.edition)}.zip")
-    response.close()
+    assert b"".join(response.streaming_content) == b"PK"
 
     called = f"border-edicion-1-{slug or recipient.pk}-es.zip"
     assert f'filename="{called}"' in response["Content-Disposition"]

@@ -235,9 +235,9 @@ def test_libreoffice_opens_the_word_file_with_every_neighbor(tmp_path, kind):
 
     text = pdf_text(convert(tmp_path / "letter.docx", "pdf"))
 
-    # In the compact design a line may end within a name.
-    firsts = [name.split()[0] for name in neighbors(STRINGS)]
-    assert [name for name in firsts if text.count(name) != 1] == []
+    if "compact" in kind:
+        text = " ".join(text.split())  # a line may end within a name
+    assert [name for name in neighbors(STRINGS) if text.count(name) != 1] == []
 
 
 @pytest.mark.usefixtures("printer")
